@@ -1,0 +1,15 @@
+# carillon_embed(<target> <c++ namespace> <folder or file>...)
+# Puts files into the binary, byte for byte (.incbin), as carillon::<namespace>::files(): a table of path and content.
+# The generated header is <namespace>.hpp. A folder is taken whole, its paths relative to it; a file by its name.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+function(carillon_embed target name)
+    cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+    set(out ${CMAKE_CURRENT_BINARY_DIR}/${name})
+    add_custom_command(
+        OUTPUT ${out}/${name}.cpp ${out}/${name}.S ${out}/${name}.hpp
+        COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/cmake/embed_files.py ${name} ${out} ${arg_UNPARSED_ARGUMENTS}
+        DEPENDS ${CMAKE_SOURCE_DIR}/cmake/embed_files.py ${arg_DEPENDS}
+        VERBATIM)
+    target_sources(${target} PRIVATE ${out}/${name}.cpp ${out}/${name}.S ${out}/${name}.hpp)
+    target_include_directories(${target} PUBLIC ${out})
+endfunction()

@@ -1,0 +1,36 @@
+# One precompiled header for every library and test: the standard library, fmt and Asio's core. Beast and JSON stay out.
+add_library(carillon_pch OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
+target_link_libraries(carillon_pch PUBLIC carillon_options Boost::headers fmt::fmt OpenSSL::SSL Threads::Threads)
+target_precompile_headers(carillon_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
+
+# carillon_module(<name> LINK <libraries...> [TEST_LINK <libraries...>])
+# The folder's *.cpp as the library carillon_<name>; its *_test.cpp as the program <name>_test, known to ctest.
+function(carillon_module name)
+    cmake_parse_arguments(arg "" "" "LINK;TEST_LINK" ${ARGN})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    set(tests ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    if(NOT sources)
+        add_library(carillon_${name} INTERFACE)
+        return()
+    endif()
+    add_library(carillon_${name} STATIC ${sources})
+    target_link_libraries(carillon_${name} PUBLIC carillon_options Boost::headers fmt::fmt OpenSSL::SSL Threads::Threads
+        ${arg_LINK})
+    target_precompile_headers(carillon_${name} REUSE_FROM carillon_pch)
+    if(tests)
+        carillon_test(${name}_test SOURCES ${tests} LINK carillon_${name} ${arg_TEST_LINK})
+    endif()
+endfunction()
+
+# carillon_test(<program> SOURCES <files...> LINK <libraries...>): a GoogleTest program, known to ctest.
+function(carillon_test program)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${program} ${arg_SOURCES})
+    target_link_libraries(${program} PRIVATE ${arg_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${program} REUSE_FROM carillon_pch)
+    target_compile_definitions(${program} PRIVATE CARILLON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${program} COMMAND ${program})
+    set_tests_properties(${program} PROPERTIES TIMEOUT 300)
+endfunction()
