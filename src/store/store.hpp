@@ -1,0 +1,38 @@
+#pragma once
+#include "base/clock.hpp"
+
+#include <stdexcept>
+
+namespace carillon::store {
+
+class Accounts;
+class Assets;
+class Audiences;
+class Campaigns;
+class Ledger;
+class OptOuts;
+class Reports;
+
+/// Everything durable, by concern. One implementation a database; the promises stand in each part's header and in the
+/// conformance suite. Thread-safe: any thread may call, each call resumes on the caller's own executor. Whatever
+/// changes something is durable when it returns. A broken environment (disk full, file gone) throws StoreFailure.
+class Store {
+public:
+    virtual ~Store() = default;
+    virtual Accounts& accounts() = 0;
+    virtual Assets& assets() = 0;
+    virtual Audiences& audiences() = 0;
+    virtual Campaigns& campaigns() = 0;
+    virtual Ledger& ledger() = 0;
+    virtual OptOuts& opt_outs() = 0;
+    virtual Reports& reports() = 0;
+    /// Reads and writes a trifle; throws when that fails. For /readyz.
+    virtual Async<void> ping() = 0;
+};
+
+/// The database cannot do what it must. `what()` is a sentence that says what and how to mend it.
+class StoreFailure : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+}    // namespace carillon::store
