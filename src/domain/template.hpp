@@ -1,5 +1,6 @@
 #pragma once
 #include "base/problem.hpp"
+#include "domain/campaign.hpp"
 
 #include <cstdint>
 #include <map>
@@ -11,36 +12,31 @@
 
 namespace carillon {
 
-/// What Meta charges and routes a template as. Stored; never renumber.
-enum class Category : std::uint8_t { marketing = 0, utility = 1, authentication = 2 };
-std::string_view to_string(Category category);    // "marketing"
-/// Takes Meta's "MARKETING" and our "marketing".
-std::optional<Category> category_from(std::string_view text);
+/// What Meta charges and routes a template as. A send's SendCategory must be the same; authentication is
+/// never sent.
+enum class Category : std::uint8_t { marketing, utility, authentication };
+std::string_view to_string(Category category);                   // Meta's spelling: "MARKETING"
+std::optional<Category> category_from(std::string_view text);    // any case
+bool suits(Category category, SendCategory send);
 
-/// Stored; never renumber. Only `approved` may be sent.
+/// Only `approved` may be sent.
 enum class TemplateStatus : std::uint8_t {
-    approved = 0,
-    pending = 1,
-    rejected = 2,
-    paused = 3,
-    disabled = 4,
-    in_appeal = 5,
-    limit_exceeded = 6,
-    archived = 7,
-    deleted = 8,
-    pending_deletion = 9,
-    other = 10,    // a word that is newer than this program
+    approved,
+    pending,
+    rejected,
+    paused,
+    disabled,
+    in_appeal,
+    limit_exceeded,
+    archived,
+    deleted,
+    pending_deletion,
+    other,    // a word that is newer than this program
 };
-std::string_view to_string(TemplateStatus status);    // "approved"
-TemplateStatus template_status_from(std::string_view text);
+std::string_view to_string(TemplateStatus status);             // Meta's spelling: "APPROVED"
+TemplateStatus template_status_from(std::string_view text);    // any case
 
-enum class ParameterFormat : std::uint8_t { positional = 0, named = 1 };
-
-/// What a marketing send does when Meta cannot route it as an optimised marketing message. Stored; never
-/// renumber.
-enum class ProductPolicy : std::uint8_t { cloud_api_fallback = 0, strict = 1 };
-std::string_view to_string(ProductPolicy policy);    // "CLOUD_API_FALLBACK", as Meta writes it
-std::optional<ProductPolicy> product_policy_from(std::string_view text);
+enum class ParameterFormat : std::uint8_t { positional, named };
 
 /// A hole of a text: its name ("first_name", or "1" in a positional template) and Meta's example value.
 struct TextHole {

@@ -26,9 +26,9 @@ struct PayloadOptions {
 /// escaping of its values. Immutable and thread-safe afterwards.
 class MessagePayload {
 public:
-    /// Refuses what check_bindings() refuses, a template that is not of `category`, and authentication.
+    /// Refuses what check_bindings() refuses, a template of another category.
     static Result<MessagePayload> compile(Template const& subject, Bindings const& bindings,
-                                          std::span<std::string const> columns, Category category,
+                                          std::span<std::string const> columns, SendCategory category,
                                           PayloadOptions const& options);
 
     Api api() const { return api_; }

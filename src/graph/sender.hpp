@@ -15,11 +15,11 @@ struct ErrorPolicy;
 /// Meta's two ways to send. The send's category decides; see api_for().
 enum class Api : std::uint8_t { marketing_messages, messages };
 std::string_view to_string(Api api);    // the last part of the path
-Api api_for(Category category);
+Api api_for(SendCategory category);
 
 /// What Meta says about a message it has taken. (Meta: message_status.)
-enum class MessageStatus : std::uint8_t { accepted, held_for_quality_assessment, paused };
-std::string_view to_string(MessageStatus status);
+enum class Acceptance : std::uint8_t { accepted, held_for_quality_assessment, paused };
+std::string_view to_string(Acceptance acceptance);
 
 /// Proved not processed: may be sent again without any risk of a second message.
 struct Unprocessed {
@@ -55,7 +55,7 @@ std::string_view to_string(Unknown::Reason reason);
 /// Meta has it. Sent, delivered, read or failed follow by webhook under `wamid`.
 struct Accepted {
     std::string wamid;
-    MessageStatus status = MessageStatus::accepted;
+    Acceptance acceptance = Acceptance::accepted;
     std::string
         wa_id;    // the recipient as webhooks will name it; may differ from the number sent, may be empty
 };

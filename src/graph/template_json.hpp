@@ -11,4 +11,9 @@ namespace carillon::graph {
 /// taken. A component that is newer than this program is left out.
 Result<void> parse_components(std::string_view components_json, Template& into);
 
+/// A template out of the words the store keeps, which are Meta's.
+Result<Template> parse_template(std::string_view name, std::string_view language, std::string_view category,
+                                std::string_view status, std::string_view parameter_format,
+                                std::string_view components_json);
+
 }    // namespace carillon::graph
