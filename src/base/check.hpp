@@ -4,7 +4,8 @@
 
 namespace carillon {
 
-/// Thrown by CHECK_REQUEST: our own mistake, confined to one request. The request's edge logs it and answers 500.
+/// Thrown by CHECK_REQUEST: our own mistake, confined to one request. The request's edge logs it and answers
+/// 500.
 class RequestCheckFailed : public std::logic_error {
     using std::logic_error::logic_error;
 };
@@ -15,7 +16,8 @@ class RequestCheckFailed : public std::logic_error {
 
 }    // namespace carillon
 
-/// State can no longer be trusted: stop the process. Always compiled. None of these judges input from outside.
+/// State can no longer be trusted: stop the process. Always compiled. None of these judges input from
+/// outside.
 #define CHECK(condition) \
     ((condition) ? void(0) : ::carillon::check_failed(#condition, std::source_location::current()))
 /// Our mistake, but only this request is spoiled: throws RequestCheckFailed.

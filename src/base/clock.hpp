@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+
 #include <chrono>
 
 namespace carillon {
@@ -12,7 +13,8 @@ using Async = boost::asio::awaitable<T>;
 using Wall = std::chrono::sys_time<std::chrono::milliseconds>;
 using Steady = std::chrono::steady_clock::time_point;
 
-/// Where time comes from. Nothing below src/app asks the system; a simulated clock replaces this one in tests.
+/// Where time comes from. Nothing below src/app asks the system; a simulated clock replaces this one in
+/// tests.
 class Clock {
 public:
     virtual ~Clock() = default;

@@ -10,7 +10,9 @@
 
 namespace carillon {
 namespace {
-unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
+unsigned char const* bytes_of(std::string_view text) {
+    return reinterpret_cast<unsigned char const*>(text.data());
+}
 }    // namespace
 
 void start_crypto() { CHECK(sodium_init() >= 0); }
@@ -24,8 +26,8 @@ Digest sha256(std::string_view data) {
 Digest hmac_sha256(std::string_view key, std::string_view data) {
     Digest digest{};
     unsigned length = digest.size();
-    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(data), data.size(), digest.data(),
-               &length) != nullptr);
+    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(data), data.size(),
+               digest.data(), &length) != nullptr);
     return digest;
 }
 
@@ -71,7 +73,8 @@ std::string to_hex(std::span<unsigned char const> bytes) {
 
 std::string to_base64(std::string_view bytes) {
     std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(),
+                      sodium_base64_VARIANT_ORIGINAL);
     text.pop_back();
     return text;
 }
@@ -92,8 +95,9 @@ std::string random_token(std::size_t bytes) {
 
 std::string hash_password(std::string_view password) {
     std::string hash(crypto_pwhash_STRBYTES, '\0');
-    int const failed = crypto_pwhash_str(hash.data(), password.data(), password.size(),
-                                         crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    int const failed =
+        crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE);
     if (failed) throw std::bad_alloc{};    // the only way it fails is 64 MiB not being there
     hash.resize(hash.find('\0'));
     return hash;
@@ -115,7 +119,8 @@ std::string SecretBox::seal(std::string_view plain) const {
     std::string sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size(), '\0');
     auto* const out = reinterpret_cast<unsigned char*>(sealed.data());
     randombytes_buf(out, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), out, bytes_of(key_));
+    crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), out,
+                          bytes_of(key_));
     return sealed;
 }
 
@@ -123,8 +128,9 @@ std::optional<std::string> SecretBox::open(std::string_view sealed) const {
     if (sealed.size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) return {};
     auto const cipher = sealed.substr(crypto_secretbox_NONCEBYTES);
     std::string plain(cipher.size() - crypto_secretbox_MACBYTES, '\0');
-    int const failed = crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(plain.data()), bytes_of(cipher),
-                                                  cipher.size(), bytes_of(sealed), bytes_of(key_));
+    int const failed =
+        crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(plain.data()), bytes_of(cipher),
+                                   cipher.size(), bytes_of(sealed), bytes_of(key_));
     if (failed) return {};
     return plain;
 }

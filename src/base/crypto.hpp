@@ -40,7 +40,8 @@ std::string to_base64_url(std::span<unsigned char const> bytes);    // no paddin
 /// `bytes` of randomness as URL-safe text: session tokens, API keys, CSRF tokens.
 std::string random_token(std::size_t bytes = 32);
 
-/// Argon2id with libsodium's interactive limits: about 64 MiB and 50-100 ms. Call off the event loop's thread.
+/// Argon2id with libsodium's interactive limits: about 64 MiB and 50-100 ms. Call off the event loop's
+/// thread.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view hash, std::string_view password);
 

@@ -27,8 +27,8 @@ using ClaimId = Id<struct ClaimTag>;
 /// A row's place in its audience, from 1, in order of phone number.
 using LeadNo = std::uint32_t;
 
-/// A lead of an audience, or a message (one lead × one send), as one integer: parent << 32 | lead_no. Rows of one
-/// parent lie together and in order, and a range of leads is a range of keys.
+/// A lead of an audience, or a message (one lead × one send), as one integer: parent << 32 | lead_no. Rows of
+/// one parent lie together and in order, and a range of leads is a range of keys.
 template <class Parent>
 struct Member {
     Parent parent;
@@ -46,7 +46,9 @@ using MessageId = Member<SendId>;
 
 template <class Tag>
 struct std::hash<carillon::Id<Tag>> {
-    std::size_t operator()(carillon::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
+    std::size_t operator()(carillon::Id<Tag> id) const noexcept {
+        return std::hash<std::int64_t>{}(id.value);
+    }
 };
 template <class Parent>
 struct std::hash<carillon::Member<Parent>> {

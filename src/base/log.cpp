@@ -5,7 +5,8 @@
 namespace carillon {
 
 void start_logging(LogFormat format, std::string_view level) {
-    auto logger = std::make_shared<spdlog::logger>("carillon", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto logger =
+        std::make_shared<spdlog::logger>("carillon", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     logger->set_level(spdlog::level::from_str(std::string{level}));
     switch (format) {
         case LogFormat::text: logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v"); break;

@@ -13,7 +13,8 @@ struct FieldError {
     std::string message;    // a sentence: what is wrong and how to mend it
 };
 
-/// An expected refusal, told to whoever asked. The API answers it as application/problem+json, the CLI prints it.
+/// An expected refusal, told to whoever asked. The API answers it as application/problem+json, the CLI prints
+/// it.
 struct Problem {
     enum class Kind : std::uint8_t {
         malformed,       // 400: cannot be read

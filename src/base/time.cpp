@@ -51,7 +51,8 @@ std::string to_rfc3339(Wall time) {
     auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
                             unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
                             clock.seconds().count());
-    if (auto const fraction = clock.subseconds().count(); fraction != 0) text += fmt::format(".{:03}", fraction);
+    if (auto const fraction = clock.subseconds().count(); fraction != 0)
+        text += fmt::format(".{:03}", fraction);
     return text += 'Z';
 }
 

@@ -16,8 +16,9 @@ TEST(Time, OffsetsBecomeUtc) {
 }
 
 TEST(Time, WhatIsNotATimeIsRefused) {
-    for (auto const* text : {"", "2026-12-01", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-12-01T25:00:00Z",
-                             "2026-12-01T09:00:00", "2026-12-01T09:00:00Zjunk", "2026-12-01T09:00:00.Z"})
+    for (auto const* text :
+         {"", "2026-12-01", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-12-01T25:00:00Z",
+          "2026-12-01T09:00:00", "2026-12-01T09:00:00Zjunk", "2026-12-01T09:00:00.Z"})
         EXPECT_EQ(from_rfc3339(text), std::nullopt) << text;
 }
 

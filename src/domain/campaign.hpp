@@ -8,7 +8,14 @@
 namespace carillon {
 
 /// Stored; never renumber.
-enum class CampaignStatus : std::uint8_t { draft = 0, scheduled = 1, running = 2, paused = 3, completed = 4, cancelled = 5 };
+enum class CampaignStatus : std::uint8_t {
+    draft = 0,
+    scheduled = 1,
+    running = 2,
+    paused = 3,
+    completed = 4,
+    cancelled = 5
+};
 std::string_view to_string(CampaignStatus status);
 std::optional<CampaignStatus> campaign_status_from(std::string_view text);
 
@@ -48,10 +55,12 @@ std::string_view to_string(SendStatus status);
 /// Nothing more will happen to it by itself.
 constexpr bool has_ended(SendStatus status) { return status >= SendStatus::completed; }
 constexpr bool is_active(SendStatus status) {
-    return status == SendStatus::materializing || status == SendStatus::queued || status == SendStatus::firing;
+    return status == SendStatus::materializing || status == SendStatus::queued ||
+           status == SendStatus::firing;
 }
 
-/// Which of Meta's sending APIs a send goes through, and so which templates it may use. Stored; never renumber.
+/// Which of Meta's sending APIs a send goes through, and so which templates it may use. Stored; never
+/// renumber.
 enum class SendCategory : std::uint8_t { marketing = 0, utility = 1 };
 std::string_view to_string(SendCategory category);
 std::optional<SendCategory> send_category_from(std::string_view text);

@@ -26,7 +26,8 @@ std::string_view to_string(GeoRule rule);
 /// One row of an audience, as ingest hands it to the store, in order of phone number.
 struct Lead {
     LeadNo lead_no = 0;
-    std::uint64_t row_no = 0;    // the record's number in the file; the header is record 1, so data starts at 2
+    std::uint64_t row_no =
+        0;    // the record's number in the file; the header is record 1, so data starts at 2
     IngestStatus status = IngestStatus::ok;
     GeoRule geo_rule = GeoRule::none;
     std::uint64_t phone = 0;    // E.164 without the plus; 0 when the number is invalid
@@ -35,8 +36,8 @@ struct Lead {
     std::string raw_phone;          // as written in the file; kept for rows that are not ok
     std::string reason;             // for rows that are not ok: a sentence
     std::string external_id;        // empty: none
-    /// The row's values in the audience's column order (phone and external_id columns included), each followed by a
-    /// 0x1f unit separator. One string, because a million rows of vectors would not stay small.
+    /// The row's values in the audience's column order (phone and external_id columns included), each
+    /// followed by a 0x1f unit separator. One string, because a million rows of vectors would not stay small.
     std::string variables;
 };
 

@@ -46,7 +46,8 @@ std::string_view describe(SkipReason reason) {
     switch (reason) {
         case SkipReason::none: return "Not skipped.";
         case SkipReason::invalid_phone: return "The row has no valid phone number.";
-        case SkipReason::duplicate: return "The same number stands earlier in the file; the first row was used.";
+        case SkipReason::duplicate:
+            return "The same number stands earlier in the file; the first row was used.";
         case SkipReason::geo_us_marketing: return "Meta delivers no marketing messages to US numbers.";
         case SkipReason::geo_sanctioned: return "WhatsApp business messages are barred in this region.";
         case SkipReason::opted_out: return "The person had opted out before the send was prepared.";

@@ -11,11 +11,12 @@ namespace carillon {
 ///
 ///   queued ──claim──▶ sending ──answer──▶ accepted ─▶ sent ─▶ delivered ─▶ read
 ///     ▲  │               │                    └────────────▶ failed (by webhook)
-///     │  ├─▶ skipped     ├─▶ failed (refused) 
+///     │  ├─▶ skipped     ├─▶ failed (refused)
 ///     │  └─▶ cancelled   └─▶ in_doubt ──evidence──▶ accepted …
 ///     └──proved unprocessed──┘
 ///
-/// `sending` is never a row's stored status: a message is sending while an open claim covers it (see store/ledger.hpp).
+/// `sending` is never a row's stored status: a message is sending while an open claim covers it (see
+/// store/ledger.hpp).
 enum class MessageStatus : std::uint8_t {
     queued = 0,      // waiting for its first claim
     requeued = 1,    // claimed before, proved unprocessed, waiting again; shown as queued
@@ -47,9 +48,9 @@ constexpr bool is_accepted(MessageStatus status) {
 /// What a status event says of a message that Meta has accepted.
 enum class Receipt : std::uint8_t { accepted, sent, failed, delivered, read };
 
-/// News is merged, never assigned: webhooks come late, twice and out of order, so only the strength of the evidence
-/// decides. `delivered` and `read` beat `failed` (Meta: both can come for one message, one for each of a recipient's
-/// devices); `failed` beats `sent`.
+/// News is merged, never assigned: webhooks come late, twice and out of order, so only the strength of the
+/// evidence decides. `delivered` and `read` beat `failed` (Meta: both can come for one message, one for each
+/// of a recipient's devices); `failed` beats `sent`.
 constexpr Receipt merge(Receipt known, Receipt news) { return known > news ? known : news; }
 
 /// The receipt a stored status amounts to; nothing when no receipt can apply to it (never sent).
@@ -88,9 +89,9 @@ enum class SkipReason : std::uint8_t {
     duplicate = 2,
     geo_us_marketing = 3,
     geo_sanctioned = 4,
-    opted_out = 5,            // known when the send was materialized
-    opted_out_at_claim = 6,   // opted out between materialization and claim
-    missing_parameter = 7,    // a bound parameter has no value for this lead, or one Meta would refuse
+    opted_out = 5,             // known when the send was materialized
+    opted_out_at_claim = 6,    // opted out between materialization and claim
+    missing_parameter = 7,     // a bound parameter has no value for this lead, or one Meta would refuse
     filter_excluded = 8,
     no_filter_event = 9,
     event_filter = 10,

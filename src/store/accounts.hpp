@@ -66,20 +66,21 @@ public:
     virtual Async<std::optional<Organization>> find_organization(std::string name) = 0;
     virtual Async<std::vector<Organization>> organizations() = 0;
 
-    /// Creates the user, or adds an existing one (whose password then stays) to the organization. Conflict when already
-    /// a member. E-mail addresses are compared in lower case.
-    virtual Async<Result<UserId>> add_member(OrgId org, std::string email, std::string password_hash, Role role,
-                                             Wall at) = 0;
+    /// Creates the user, or adds an existing one (whose password then stays) to the organization. Conflict
+    /// when already a member. E-mail addresses are compared in lower case.
+    virtual Async<Result<UserId>> add_member(OrgId org, std::string email, std::string password_hash,
+                                             Role role, Wall at) = 0;
     virtual Async<std::optional<User>> find_user(std::string email) = 0;
     virtual Async<std::vector<Membership>> memberships(UserId user) = 0;
 
-    virtual Async<void> create_session(Digest token_hash, UserId user, OrgId org, std::string csrf_token, Wall at,
-                                       Wall expires_at) = 0;
+    virtual Async<void> create_session(Digest token_hash, UserId user, OrgId org, std::string csrf_token,
+                                       Wall at, Wall expires_at) = 0;
     /// Nothing when unknown or expired at `now`.
     virtual Async<std::optional<Session>> find_session(Digest token_hash, Wall now) = 0;
     virtual Async<void> delete_session(Digest token_hash) = 0;
 
-    virtual Async<ApiKeyId> create_api_key(OrgId org, std::string name, std::string prefix, Digest key_hash, Wall at) = 0;
+    virtual Async<ApiKeyId> create_api_key(OrgId org, std::string name, std::string prefix, Digest key_hash,
+                                           Wall at) = 0;
     /// Nothing when unknown or revoked. Notes the use at most once a minute.
     virtual Async<std::optional<ApiKey>> find_api_key(Digest key_hash, Wall now) = 0;
     virtual Async<std::vector<ApiKey>> api_keys(OrgId org) = 0;

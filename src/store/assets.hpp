@@ -32,9 +32,10 @@ struct PhoneNumber {
     WabaId waba;
     std::string phone_number_id;    // Meta's
     std::string display_phone_number, verified_name, status, quality_rating, name_status;
-    std::string messaging_limit_tier;    // the newer portfolio field when Meta gives it, else the number's own
-    std::string throughput_level;        // STANDARD, HIGH, NOT_APPLICABLE
-    bool active = true;                  // false once a sync no longer lists it
+    std::string
+        messaging_limit_tier;        // the newer portfolio field when Meta gives it, else the number's own
+    std::string throughput_level;    // STANDARD, HIGH, NOT_APPLICABLE
+    bool active = true;              // false once a sync no longer lists it
     Wall updated_at{};
 };
 
@@ -55,12 +56,13 @@ struct TemplateFilter {
     std::size_t limit = 50;
 };
 
-/// WABAs, their phone numbers and templates. All calls resume on the caller's executor; a broken database throws.
+/// WABAs, their phone numbers and templates. All calls resume on the caller's executor; a broken database
+/// throws.
 class Assets {
 public:
     virtual ~Assets() = default;
-    /// Connects a WABA, or renews the secrets of one the organization has. Conflict when another organization of this
-    /// installation has it: its webhooks could not be told apart.
+    /// Connects a WABA, or renews the secrets of one the organization has. Conflict when another organization
+    /// of this installation has it: its webhooks could not be told apart.
     virtual Async<Result<WabaId>> connect(Waba waba) = 0;
     virtual Async<std::optional<Waba>> find_waba(OrgId org, WabaId id) = 0;
     virtual Async<std::vector<Waba>> wabas(OrgId org) = 0;
@@ -69,8 +71,8 @@ public:
     virtual Async<std::optional<Waba>> find_waba_by_meta_id(std::string waba_id) = 0;
     virtual Async<void> webhook_seen(WabaId id, Wall at) = 0;
 
-    /// Replaces what is known of the WABA's numbers and templates, in one transaction: new ones are added, changed ones
-    /// updated, those no longer listed marked inactive or deleted.
+    /// Replaces what is known of the WABA's numbers and templates, in one transaction: new ones are added,
+    /// changed ones updated, those no longer listed marked inactive or deleted.
     virtual Async<void> sync(WabaId id, WabaFacts facts, std::vector<PhoneNumber> numbers,
                              std::vector<StoredTemplate> templates, Wall at) = 0;
 

@@ -23,7 +23,8 @@ struct Audience {
     OrgId org;
     std::string name, file_name;
     AudienceStatus status = AudienceStatus::ingesting;
-    std::string error_code, error;    // when failed: a stable code, and a sentence that names the line and the cure
+    std::string error_code,
+        error;    // when failed: a stable code, and a sentence that names the line and the cure
     std::int64_t rows_read = 0, bytes_read = 0;
     AudienceTotals totals;
     std::map<std::string, std::int64_t> by_country;    // ok and ineligible_geo leads by ISO code
@@ -56,14 +57,15 @@ struct AudienceResult {
 
 struct LeadFilter {
     std::optional<IngestStatus> status;
-    Country country;         // unknown: any
-    std::string q;           // a phone's leading digits (with or without +), or an exact external id
-    LeadNo after = 0;        // keyset: leads with a greater lead_no
+    Country country;     // unknown: any
+    std::string q;       // a phone's leading digits (with or without +), or an exact external id
+    LeadNo after = 0;    // keyset: leads with a greater lead_no
     std::size_t limit = 50;
 };
 
-/// Audiences and their leads. An audience is immutable once ready; until then its rows are invisible to everything
-/// but ingest. All calls may be made from any executor and resume on the caller's; a broken database throws.
+/// Audiences and their leads. An audience is immutable once ready; until then its rows are invisible to
+/// everything but ingest. All calls may be made from any executor and resume on the caller's; a broken
+/// database throws.
 class Audiences {
 public:
     virtual ~Audiences() = default;
@@ -73,8 +75,10 @@ public:
     virtual Async<void> insert_leads(AudienceId id, std::vector<Lead> leads) = 0;
     virtual Async<void> finish(AudienceId id, AudienceResult result, Wall at) = 0;
     /// Marks it failed (or cancelled) and deletes the rows it had, in chunks.
-    virtual Async<void> fail(AudienceId id, AudienceStatus status, std::string code, std::string sentence, Wall at) = 0;
-    /// At start: audiences a crash left `ingesting` become failed ("interrupted"), their rows deleted. How many.
+    virtual Async<void> fail(AudienceId id, AudienceStatus status, std::string code, std::string sentence,
+                             Wall at) = 0;
+    /// At start: audiences a crash left `ingesting` become failed ("interrupted"), their rows deleted. How
+    /// many.
     virtual Async<std::size_t> fail_interrupted(Wall at) = 0;
 
     virtual Async<std::optional<Audience>> find(OrgId org, AudienceId id) = 0;

@@ -34,11 +34,11 @@ struct CampaignSettings {
 /// What may be set on a send while its campaign is a draft.
 struct SendSettings {
     SendCategory category = SendCategory::marketing;
-    TemplateId template_id;           // none: not chosen yet
-    std::string scheduled_local;      // "2026-12-01T09:00" or with seconds, as given
-    std::string time_zone;            // IANA name
-    std::string fold;                 // "", "earlier" or "later"
-    Wall scheduled_at{};              // the instant the three above name
+    TemplateId template_id;         // none: not chosen yet
+    std::string scheduled_local;    // "2026-12-01T09:00" or with seconds, as given
+    std::string time_zone;          // IANA name
+    std::string fold;               // "", "earlier" or "later"
+    Wall scheduled_at{};            // the instant the three above name
     std::int32_t utc_offset_seconds = 0;
     std::string tzdb_version;
     bool audience_filter = false;
@@ -66,8 +66,8 @@ struct Send {
 
 struct CampaignFilter {
     std::optional<CampaignStatus> status;
-    std::string q;          // part of the name, any case
-    CampaignId before;      // keyset, newest first; 0 starts at the newest
+    std::string q;        // part of the name, any case
+    CampaignId before;    // keyset, newest first; 0 starts at the newest
     std::size_t limit = 50;
 };
 
@@ -80,9 +80,9 @@ struct OpenSend {
 /// Who asks for a change, for the audit log: "user:3", "api_key:7", "engine".
 using Actor = std::string;
 
-/// Campaigns and their sends. Every change is one transaction with its audit entry. All calls resume on the caller's
-/// executor; a broken database throws. Refusals: not_found; conflict with code "stale_version", "not_a_draft" or
-/// "transition_refused" (the detail names the state and what is allowed).
+/// Campaigns and their sends. Every change is one transaction with its audit entry. All calls resume on the
+/// caller's executor; a broken database throws. Refusals: not_found; conflict with code "stale_version",
+/// "not_a_draft" or "transition_refused" (the detail names the state and what is allowed).
 class Campaigns {
 public:
     virtual ~Campaigns() = default;
@@ -94,7 +94,8 @@ public:
                                            CampaignSettings settings, Actor actor, Wall at) = 0;
     virtual Async<Result<void>> remove(OrgId org, CampaignId id, Actor actor, Wall at) = 0;
 
-    virtual Async<Result<Send>> add_send(OrgId org, CampaignId campaign, SendSettings settings, Actor actor, Wall at) = 0;
+    virtual Async<Result<Send>> add_send(OrgId org, CampaignId campaign, SendSettings settings, Actor actor,
+                                         Wall at) = 0;
     /// In order of time.
     virtual Async<std::vector<Send>> sends(OrgId org, CampaignId campaign) = 0;
     virtual Async<std::optional<Send>> find_send(OrgId org, SendId id) = 0;
@@ -102,8 +103,8 @@ public:
                                             SendSettings settings, Actor actor, Wall at) = 0;
     virtual Async<Result<void>> remove_send(OrgId org, SendId id, Actor actor, Wall at) = 0;
 
-    /// A person's action, judged by the transition table of domain/campaign.hpp. Cancelling also ends the open sends;
-    /// their queued messages are cancelled by the engine right after (Ledger::cancel_queued).
+    /// A person's action, judged by the transition table of domain/campaign.hpp. Cancelling also ends the
+    /// open sends; their queued messages are cancelled by the engine right after (Ledger::cancel_queued).
     virtual Async<Result<Campaign>> act(OrgId org, CampaignId id, CampaignAction action,
                                         std::optional<std::int64_t> version, Actor actor, Wall at) = 0;
     /// What the transition table needs to know of a campaign.
@@ -114,8 +115,9 @@ public:
     virtual Async<std::vector<OpenSend>> open_sends() = 0;
     /// Sends that ended (cancelled, failed) while messages of theirs were still queued.
     virtual Async<std::vector<SendId>> ended_sends_with_queue() = 0;
-    /// Moves a send on and its campaign with it (running when a send fires, completed when all have ended, …). False,
-    /// and nothing changes, when the send is no longer in `from` or its campaign is paused, cancelled or a draft.
+    /// Moves a send on and its campaign with it (running when a send fires, completed when all have ended,
+    /// …). False, and nothing changes, when the send is no longer in `from` or its campaign is paused,
+    /// cancelled or a draft.
     virtual Async<bool> move_send(SendId id, SendStatus from, SendStatus to, std::string reason, Wall at) = 0;
 };
 

@@ -29,8 +29,8 @@ struct ClaimedMessage {
 
 struct Claim {
     std::vector<ClaimedMessage> messages;    // in lead order; without those skipped because of an opt-out
-    /// Claims that hold no message (all skipped), already closed, are not listed. Every id here must be closed by
-    /// record() or given back.
+    /// Claims that hold no message (all skipped), already closed, are not listed. Every id here must be
+    /// closed by record() or given back.
     std::vector<ClaimId> claims;
     std::size_t skipped = 0;
     /// Nothing is left for the first pass. Requeued messages may still wait for their time.
@@ -81,9 +81,9 @@ struct WebhookNews {
     WabaId waba;
     std::vector<StatusNews> statuses;
     std::vector<InboundMessage> inbound;
-    std::vector<OptOut> opt_outs;                                  // from keywords, preferences and error 131050
-    std::vector<std::uint64_t> resumed_marketing;                  // Meta's "resume": lifts Meta's own stop alone
-    std::vector<std::pair<std::string, std::string>> other;        // field, raw JSON: kept for later
+    std::vector<OptOut> opt_outs;                              // from keywords, preferences and error 131050
+    std::vector<std::uint64_t> resumed_marketing;              // Meta's "resume": lifts Meta's own stop alone
+    std::vector<std::pair<std::string, std::string>> other;    // field, raw JSON: kept for later
 };
 
 struct WebhookResult {
@@ -98,23 +98,24 @@ struct RecoveryReport {
     std::int64_t in_doubt = 0;
 };
 
-/// The send ledger: every message of every send, its intent and its outcome (docs/architecture.md, "The ledger").
-/// A claim is one small row for a whole range of leads, durable before anything of it is sent; a message of an open
-/// claim that has no outcome yet is `sending`. All calls are durable when they return (synchronous=FULL), resume on
-/// the caller's executor, and throw when the database is broken.
+/// The send ledger: every message of every send, its intent and its outcome (docs/architecture.md, "The
+/// ledger"). A claim is one small row for a whole range of leads, durable before anything of it is sent; a
+/// message of an open claim that has no outcome yet is `sending`. All calls are durable when they return
+/// (synchronous=FULL), resume on the caller's executor, and throw when the database is broken.
 class Ledger {
 public:
     virtual ~Ledger() = default;
     /// Turns the next `rows` leads into messages or exclusions. Resumable: it goes on where the send stands.
     virtual Async<MaterializeStep> materialize(SendId send, std::size_t rows) = 0;
 
-    /// Takes up to `limit` messages: requeued ones whose time has come first, then the first pass in lead order.
-    /// People who have opted out since are skipped here. Takes nothing when the campaign is not scheduled or running.
+    /// Takes up to `limit` messages: requeued ones whose time has come first, then the first pass in lead
+    /// order. People who have opted out since are skipped here. Takes nothing when the campaign is not
+    /// scheduled or running.
     virtual Async<Claim> claim(SendId send, std::size_t limit, Wall now) = 0;
     /// Records outcomes and closes claims whose messages all have one.
     virtual Async<void> record(std::vector<Outcome> outcomes, std::vector<ClaimId> closed) = 0;
-    /// Gives back a claim's messages from `from` on, none of which has been handed to the network. Several claims of a
-    /// send are given back latest first.
+    /// Gives back a claim's messages from `from` on, none of which has been handed to the network. Several
+    /// claims of a send are given back latest first.
     virtual Async<void> give_back(ClaimId claim, LeadNo from) = 0;
     /// At start: what a crash left in open claims without an outcome becomes in doubt.
     virtual Async<RecoveryReport> recover(Wall now) = 0;
@@ -122,8 +123,8 @@ public:
     virtual Async<std::size_t> cancel_queued(SendId send, std::size_t limit) = 0;
 
     virtual Async<WebhookResult> receive(WebhookNews news, Wall now) = 0;
-    /// Settles in-doubt messages by evidence: an unmatched status event, older than `grace`, for exactly one in-doubt
-    /// message to that recipient from that number. How many were settled.
+    /// Settles in-doubt messages by evidence: an unmatched status event, older than `grace`, for exactly one
+    /// in-doubt message to that recipient from that number. How many were settled.
     virtual Async<std::size_t> settle_doubt(Wall now, std::chrono::milliseconds grace) = 0;
 };
 

@@ -18,7 +18,13 @@ std::string_view to_string(OptOutScope scope);
 std::optional<OptOutScope> opt_out_scope_from(std::string_view text);
 
 /// Stored; never renumber.
-enum class OptOutSource : std::uint8_t { keyword = 0, meta_preference = 1, meta_error = 2, manual = 3, import = 4 };
+enum class OptOutSource : std::uint8_t {
+    keyword = 0,
+    meta_preference = 1,
+    meta_error = 2,
+    manual = 3,
+    import = 4
+};
 std::string_view to_string(OptOutSource source);
 
 struct OptOut {
@@ -30,15 +36,16 @@ struct OptOut {
     Wall at{};
 };
 
-/// Who must not be messaged, organization by organization. A second opt-out of the same phone and scope changes nothing.
-/// All calls resume on the caller's executor; a broken database throws.
+/// Who must not be messaged, organization by organization. A second opt-out of the same phone and scope
+/// changes nothing. All calls resume on the caller's executor; a broken database throws.
 class OptOuts {
 public:
     virtual ~OptOuts() = default;
     virtual Async<void> add(OptOut opt_out, std::string actor) = 0;
     virtual Async<std::vector<OptOut>> find(OrgId org, std::uint64_t phone) = 0;
     /// In order of phone; `q` is the leading digits of a phone, `after` a phone.
-    virtual Async<std::vector<OptOut>> list(OrgId org, std::string q, std::uint64_t after, std::size_t limit) = 0;
+    virtual Async<std::vector<OptOut>> list(OrgId org, std::string q, std::uint64_t after,
+                                            std::size_t limit) = 0;
     /// Removes every scope of the phone, with an audit entry. False when there was none.
     virtual Async<bool> remove(OrgId org, std::uint64_t phone, std::string actor, Wall at) = 0;
 };

@@ -10,7 +10,8 @@
 
 namespace carillon::store {
 
-/// How many messages (or, for `skipped`, leads) of a send stand in one place. Kept in the transactions that move them.
+/// How many messages (or, for `skipped`, leads) of a send stand in one place. Kept in the transactions that
+/// move them.
 struct CounterCell {
     Country country;
     MessageStatus status = MessageStatus::queued;
@@ -27,10 +28,10 @@ struct MinuteCell {
 
 struct MessageFilter {
     std::optional<MessageStatus> status;
-    Country country;          // unknown: any
+    Country country;    // unknown: any
     std::optional<int> error_code;
-    std::string q;            // a phone's leading digits, an exact external id, or an exact wamid
-    LeadNo after = 0;         // keyset
+    std::string q;       // a phone's leading digits, an exact external id, or an exact wamid
+    LeadNo after = 0;    // keyset
     std::size_t limit = 50;
 };
 

@@ -13,9 +13,10 @@ class Ledger;
 class OptOuts;
 class Reports;
 
-/// Everything durable, by concern. One implementation a database; the promises stand in each part's header and in the
-/// conformance suite. Thread-safe: any thread may call, each call resumes on the caller's own executor. Whatever
-/// changes something is durable when it returns. A broken environment (disk full, file gone) throws StoreFailure.
+/// Everything durable, by concern. One implementation a database; the promises stand in each part's header
+/// and in the conformance suite. Thread-safe: any thread may call, each call resumes on the caller's own
+/// executor. Whatever changes something is durable when it returns. A broken environment (disk full, file
+/// gone) throws StoreFailure.
 class Store {
 public:
     virtual ~Store() = default;
