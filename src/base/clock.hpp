@@ -1,8 +1,10 @@
 #pragma once
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <memory>
+#include <vector>
 
 namespace carillon {
 
@@ -13,13 +15,23 @@ using Async = boost::asio::awaitable<T>;
 using Wall = std::chrono::sys_time<std::chrono::milliseconds>;
 using Steady = std::chrono::steady_clock::time_point;
 
-/// Where time comes from. Nothing below src/app asks the system; a simulated clock replaces this one in
-/// tests.
+/// A wait that can be cut short. For one waiter at a time, on one executor; destroy it only when nobody
+/// waits.
+class Alarm {
+public:
+    virtual ~Alarm() = default;
+    /// Returns at `until`, or as soon as ring() is called; at once when it rang since the last wait ended.
+    virtual Async<void> wait_until(Steady until) = 0;
+    virtual void ring() = 0;
+};
+
+/// Where time comes from. Nothing below src/app asks the system; tests and the simulation bring their own.
 class Clock {
 public:
     virtual ~Clock() = default;
     virtual Wall wall() const = 0;
     virtual Steady steady() const = 0;
+    virtual std::unique_ptr<Alarm> alarm(boost::asio::any_io_executor executor) = 0;
 };
 
 /// The machine's clocks.
@@ -29,22 +41,24 @@ public:
         return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     }
     Steady steady() const override { return std::chrono::steady_clock::now(); }
+    std::unique_ptr<Alarm> alarm(boost::asio::any_io_executor executor) override;
 };
 
-/// A clock that stands still until told otherwise, for tests.
+/// A clock that stands still until told otherwise. Lives on one thread, outlives its alarms.
 class ManualClock final : public Clock {
 public:
     explicit ManualClock(Wall start) : wall_{start} {}
     Wall wall() const override { return wall_; }
     Steady steady() const override { return steady_; }
-    void advance(std::chrono::milliseconds by) {
-        wall_ += by;
-        steady_ += by;
-    }
+    std::unique_ptr<Alarm> alarm(boost::asio::any_io_executor executor) override;
+    /// Moves on, and rings the alarms that fall due.
+    void advance(std::chrono::milliseconds by);
 
 private:
+    class ManualAlarm;
     Wall wall_;
-    Steady steady_{};
+    Steady steady_{std::chrono::hours{1}};
+    std::vector<ManualAlarm*> alarms_;
 };
 
 }    // namespace carillon
