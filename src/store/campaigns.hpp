@@ -115,9 +115,6 @@ public:
     virtual Async<std::vector<OpenSend>> open_sends() = 0;
     /// Sends that ended (cancelled, failed) while messages of theirs were still queued.
     virtual Async<std::vector<SendId>> ended_sends_with_queue() = 0;
-    /// Moves a send on and its campaign with it (running when a send fires, completed when all have ended,
-    /// …). False, and nothing changes, when the send is no longer in `from` or its campaign is paused,
-    /// cancelled or a draft.
     /// Pauses a scheduled or running campaign because going on would fail: `reason` is a sentence for its
     /// page, put into status_reason. False when it is in another state.
     virtual Async<bool> hold(CampaignId id, std::string reason, Wall at) = 0;
