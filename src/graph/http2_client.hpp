@@ -30,6 +30,8 @@ struct Origin {
 /// not cross a network in the clear.
 Result<Origin> parse_origin(std::string_view url);
 
+class ConnectionPool;
+
 /// Headers that many requests share, prepared once. Names in small letters.
 using Headers = std::shared_ptr<std::vector<std::pair<std::string, std::string>> const>;
 
@@ -90,7 +92,10 @@ public:
     using Handler = std::move_only_function<void(HttpOutcome)>;
     using Ticket = std::uint64_t;
 
-    Http2Client(boost::asio::any_io_executor executor, Clock& clock, Origin origin, HttpOptions options);
+    /// Refuses an address parse_origin() refuses, and a ca_file that cannot be read. Nothing is connected
+    /// yet.
+    static Result<std::unique_ptr<Http2Client>> create(boost::asio::any_io_executor executor, Clock& clock,
+                                                       HttpOptions options);
     /// Drops what is open. Handlers not yet called are called first, as close() would.
     ~Http2Client();
     Http2Client(Http2Client const&) = delete;
@@ -116,8 +121,8 @@ public:
     Origin const& origin() const;
 
 private:
-    class Pool;
-    std::shared_ptr<Pool> pool_;
+    explicit Http2Client(std::shared_ptr<ConnectionPool> pool);
+    std::shared_ptr<ConnectionPool> pool_;
 };
 
 }    // namespace carillon::graph
