@@ -1,0 +1,103 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { campaignQuery, withProgress } from "./campaigns";
+import type { Progress } from "./types";
+
+export type Connection = "connecting" | "live" | "interrupted";
+
+const detailsEveryMs = 2_000;
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
+
+/**
+ * Keeps the campaign in the cache as the server sees it, by server-sent events. Closed while the tab is hidden: a
+ * browser opens only six connections to one server, and a hidden tab's would starve the others.
+ */
+export function useLiveCampaign(id: number): Connection {
+  const queries = useQueryClient();
+  const [connection, setConnection] = useState<Connection>("connecting");
+  useEffect(() => {
+    const live = new LiveCampaign(id, queries, setConnection);
+    const onVisibility = () => (document.hidden ? live.close() : live.open());
+    onVisibility();
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      live.close();
+    };
+  }, [id, queries]);
+  return connection;
+}
+
+class LiveCampaign {
+  private source: EventSource | null = null;
+  private retryTimer = 0;
+  private detailsTimer = 0;
+  private failures = 0;
+  private readonly id: number;
+  private readonly queries: QueryClient;
+  private readonly onConnection: (connection: Connection) => void;
+
+  constructor(id: number, queries: QueryClient, onConnection: (connection: Connection) => void) {
+    this.id = id;
+    this.queries = queries;
+    this.onConnection = onConnection;
+  }
+
+  open() {
+    this.close();
+    this.source = new EventSource(`/api/v1/campaigns/${this.id}/events`);
+    this.source.addEventListener("progress", (event: MessageEvent<string>) => this.take(event.data));
+    this.source.onopen = () => {
+      this.onConnection("live");
+      if (this.failures > 0) this.refetch(); // what the events of the gap would have told
+      this.failures = 0;
+    };
+    this.source.onerror = () => this.failed();
+  }
+
+  close() {
+    this.source?.close();
+    this.source = null;
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.detailsTimer);
+    this.detailsTimer = 0;
+  }
+
+  private take(data: string) {
+    const news = JSON.parse(data) as Progress;
+    this.queries.setQueryData(campaignQuery(this.id).queryKey, (old) => old && withProgress(old, news));
+    // The lists behind the counts are asked for again at most every two seconds, and once after the last event.
+    if (this.detailsTimer === 0)
+      this.detailsTimer = window.setTimeout(() => {
+        this.detailsTimer = 0;
+        this.refetchDetails(news.sends.map((send) => send.id));
+      }, detailsEveryMs);
+  }
+
+  private refetchDetails(sends: number[]) {
+    void this.queries.invalidateQueries({
+      predicate: ({ queryKey, state }) => {
+        const [kind, send, part] = queryKey;
+        if (kind !== "sends" || !sends.includes(send as number)) return false;
+        // A reader who has loaded more pages is not thrown back, nor are all of them asked for again.
+        return part !== "messages" || (state.data as { pages: unknown[] } | undefined)?.pages.length === 1;
+      },
+    });
+  }
+
+  private refetch() {
+    void this.queries.invalidateQueries({ queryKey: campaignQuery(this.id).queryKey });
+  }
+
+  /** The browser reconnects a broken stream by itself, but gives up on one that was refused. */
+  private failed() {
+    this.failures += 1;
+    this.onConnection("interrupted");
+    if (this.source?.readyState !== EventSource.CLOSED) return;
+    this.refetch(); // tells of a session that has ended, or a campaign that is gone
+    const wait = Math.min(firstRetryMs * 2 ** (this.failures - 1), longestRetryMs);
+    clearTimeout(this.retryTimer);
+    this.retryTimer = window.setTimeout(() => this.open(), wait);
+  }
+}

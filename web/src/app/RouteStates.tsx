@@ -1,0 +1,27 @@
+import { Anchor, Center } from "@mantine/core";
+import { Link, type ErrorComponentProps, useRouter } from "@tanstack/react-router";
+import { ErrorState } from "../components/ErrorState";
+import { Notice } from "../components/Notice";
+import { text } from "../i18n";
+
+/** A route that could not be entered: the server does not answer, or a piece of the page did not arrive. */
+export function LoadFailed({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <Center mih="60vh" p="md">
+      <ErrorState title={text.states.pageFailed} error={error} onRetry={() => void router.invalidate()} />
+    </Center>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Center mih="60vh" p="md">
+      <Notice title={text.states.notFound} detail={text.states.notFoundDetail}>
+        <Anchor component={Link} to="/campaigns">
+          {text.states.toCampaigns}
+        </Anchor>
+      </Notice>
+    </Center>
+  );
+}

@@ -1,0 +1,100 @@
+import { type QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery } from "../api/session";
+import type { MessageStatus } from "../api/types";
+import { isMessageStatus } from "../lib/messageStatus";
+import { LoadFailed, NotFound } from "./RouteStates";
+import { Shell } from "./Shell";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()();
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search): { next?: string } => (isOwnPath(search.next) ? { next: search.next } : {}),
+  beforeLoad: async ({ context, search }) => {
+    if (await context.queries.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? "/campaigns" });
+  },
+  component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
+});
+
+/** Everything that needs somebody signed in. */
+const workspace = createRoute({
+  getParentRoute: () => root,
+  id: "workspace",
+  beforeLoad: async ({ context, location }) => {
+    if (!(await context.queries.ensureQueryData(sessionQuery)))
+      throw redirect({ to: "/login", search: location.href === "/" ? {} : { next: location.href } });
+  },
+  component: Shell,
+});
+
+const index = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/campaigns" });
+  },
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => workspace,
+  path: "/campaigns",
+  component: lazyRouteComponent(() => import("../pages/campaigns/CampaignsPage"), "CampaignsPage"),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => workspace,
+  path: "/campaigns/$campaignId",
+  validateSearch: (search): { send?: number; status?: MessageStatus } => ({
+    ...(Number.isSafeInteger(search.send) && { send: search.send as number }),
+    ...(isMessageStatus(search.status) && { status: search.status }),
+  }),
+  component: lazyRouteComponent(() => import("../pages/campaign/CampaignPage"), "CampaignPage"),
+});
+
+const audiences = createRoute({
+  getParentRoute: () => workspace,
+  path: "/audiences",
+  component: lazyRouteComponent(() => import("../pages/audiences/AudiencesPage"), "AudiencesPage"),
+});
+
+const audience = createRoute({
+  getParentRoute: () => workspace,
+  path: "/audiences/$audienceId",
+  component: lazyRouteComponent(() => import("../pages/audiences/AudiencePage"), "AudiencePage"),
+});
+
+const tree = root.addChildren([login, workspace.addChildren([index, campaigns, campaign, audiences, audience])]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultErrorComponent: LoadFailed,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+/** Only a path of ours may be returned to after logging in: "//elsewhere" is another site. */
+function isOwnPath(next: unknown): next is string {
+  return typeof next === "string" && /^\/(?![/\\])/.test(next);
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Funnel, Send } from "../api/types";
+
+/** Where a recipient stands, each in exactly one place, in the order they are shown. */
+export const outcomes = [
+  "read",
+  "delivered",
+  "accepted",
+  "queued",
+  "inDoubt",
+  "failed",
+  "skipped",
+  "cancelled",
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** Takes the funnel's steps, each of which includes those after it, apart. */
+export function byOutcome(funnel: Funnel): Record<Outcome, number> {
+  return {
+    read: funnel.read,
+    delivered: funnel.delivered - funnel.read,
+    accepted: funnel.accepted - funnel.delivered,
+    queued: funnel.queued,
+    inDoubt: funnel.inDoubt,
+    failed: funnel.failed,
+    skipped: funnel.skipped,
+    cancelled: funnel.cancelled,
+  };
+}
+
+export function sum(funnels: Funnel[]): Funnel {
+  const total: Funnel = {
+    audience: 0,
+    eligible: 0,
+    queued: 0,
+    accepted: 0,
+    sent: 0,
+    delivered: 0,
+    read: 0,
+    failed: 0,
+    skipped: 0,
+    inDoubt: 0,
+    cancelled: 0,
+  };
+  for (const funnel of funnels)
+    for (const step of Object.keys(total) as (keyof Funnel)[]) total[step] += funnel[step];
+  return total;
+}
+
+/** The share of the audience that waits for nothing more from this program. */
+export function settledShare(funnel: Funnel): number {
+  const { accepted, failed, skipped, inDoubt, cancelled, audience } = funnel;
+  return audience > 0 ? Math.min((accepted + failed + skipped + inDoubt + cancelled) / audience, 1) : 0;
+}
+
+const isToCome = (send: Send) => send.status === "pending" || send.status === "materializing" || send.status === "queued";
+
+/** The earliest send that has not begun. The API gives sends in order of time. */
+export const nextSend = (sends: Send[]): Send | undefined => sends.find(isToCome);
+
+/** The send a reader most likely came for: the one at work, else the next, else the last. */
+export function sendInFocus(sends: Send[]): Send | undefined {
+  return sends.find((send) => send.status === "firing") ?? nextSend(sends) ?? sends.at(-1);
+}

@@ -1,0 +1,1 @@
+export function AudiencePage() { return null; }

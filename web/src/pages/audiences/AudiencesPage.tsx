@@ -1,0 +1,1 @@
+export function AudiencesPage() { return null; }
