@@ -5,6 +5,8 @@
 #include "domain/pacer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,10 +27,10 @@ namespace carillon::engine {
 struct EngineOptions {
     std::chrono::milliseconds materialize_ahead{60'000};    // before a send's time
     std::size_t materialize_rows = 25'000;                  // leads a transaction
-    std::size_t in_flight_max = 2'000;                      // per number: claimed, and no outcome recorded yet
-    std::chrono::milliseconds gather{15};                   // outcomes wait this long to be recorded together
-    /// Messages per second Meta takes from a number at throughput level HIGH and STANDARD (Meta: throughput page).
-    /// Raise `high` only when Meta has raised yours.
+    std::size_t in_flight_max = 2'000;       // per number: claimed, and no outcome recorded yet
+    std::chrono::milliseconds gather{15};    // outcomes wait this long to be recorded together
+    /// Messages per second Meta takes from a number at throughput level HIGH and STANDARD (Meta: throughput
+    /// page). Raise `high` only when Meta has raised yours.
     double throughput_high = 1'000, throughput_standard = 80;
     std::uint64_t jitter_seed = 1;
 };
@@ -46,28 +48,29 @@ using Preflight = std::function<Async<Result<void>>(store::OpenSend const&)>;
 /// Opens connections ahead of a send's time; may do nothing.
 using WarmUp = std::function<Async<void>()>;
 
-/// The scheduler, the materializer and a dispatcher for each phone number. Lives on one executor that runs one handler at
-/// a time; wake() and live() may be called from any thread.
+/// The scheduler, the materializer and a dispatcher for each phone number. Lives on one executor that runs
+/// one handler at a time; wake() and live() may be called from anywhere.
 class Engine {
 public:
     Engine(boost::asio::any_io_executor executor, Clock& clock, store::Store& store, SecretBox const& secrets,
            graph::MessageSender& sender, Preflight preflight, WarmUp warm_up, EngineOptions options);
     ~Engine();
 
-    /// Settles what a crash left open, then runs until stop(). Returns when everything in hand is settled, or at stop()'s
-    /// limit.
+    /// Settles what a crash left open, then runs until stop(). Returns when everything in hand is settled, or
+    /// at stop()'s limit.
     Async<void> run();
     /// Something changed (a campaign was scheduled, paused, …): look again. Cheap; call it freely.
     void wake();
-    /// Ends run(): nothing more is claimed, what is in flight gets up to `limit` to be answered. On the executor.
+    /// Ends run(): nothing more is claimed, what is in flight gets up to `limit` to be answered. On the
+    /// executor.
     void stop(std::chrono::milliseconds limit);
 
-    /// Nothing when the send is not being dispatched.
-    std::optional<LiveSend> live(SendId send) const;
+    /// Nothing when the send is not being dispatched. From any executor.
+    Async<std::optional<LiveSend>> live(SendId send) const;
 
 private:
-    class Scheduler;
-    std::shared_ptr<Scheduler> scheduler_;
+    boost::asio::any_io_executor executor_;
+    std::shared_ptr<class Scheduler> scheduler_;
 };
 
 }    // namespace carillon::engine

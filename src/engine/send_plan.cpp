@@ -27,7 +27,9 @@ std::expected<Binding, FieldError> read_binding(std::string_view key, json::valu
     for (auto const& [name, member] : *object) {
         if (name == "fallback" && member.is_null()) continue;
         auto const* const text = member.if_string();
-        if (!text) return std::unexpected{bad_binding(key, fmt::format("\"{}\" must be a string. {}", std::string_view{name}, shape))};
+        if (!text)
+            return std::unexpected{
+                bad_binding(key, fmt::format("\"{}\" must be a string. {}", std::string_view{name}, shape))};
         if (name == "fallback") {
             binding.fallback = std::string{*text};
         } else if ((name == "column" || name == "constant") && !has_source) {
@@ -35,10 +37,13 @@ std::expected<Binding, FieldError> read_binding(std::string_view key, json::valu
             binding.source = name == "column" ? Binding::Source::column : Binding::Source::constant;
             binding.value = *text;
         } else {
-            return std::unexpected{bad_binding(key, fmt::format("\"{}\" does not belong here. {}", std::string_view{name}, shape))};
+            return std::unexpected{bad_binding(
+                key, fmt::format("\"{}\" does not belong here. {}", std::string_view{name}, shape))};
         }
     }
-    if (!has_source) return std::unexpected{bad_binding(key, fmt::format("A binding names a column or a constant. {}", shape))};
+    if (!has_source)
+        return std::unexpected{
+            bad_binding(key, fmt::format("A binding names a column or a constant. {}", shape))};
     if (binding.fallback && binding.source == Binding::Source::constant)
         return std::unexpected{bad_binding(key, fmt::format("A constant needs no fallback. {}", shape))};
     return binding;
@@ -53,8 +58,9 @@ Result<Bindings> read_bindings(std::string_view text) {
     boost::system::error_code error;
     auto const value = json::parse(text, error);
     if (error || !value.is_object())
-        return refuse(Problem::Kind::invalid, "invalid_parameters", "The send's parameters are not a JSON object.",
-                      {{"/parameters", "invalid", "Write an object with a binding for each of the template's slots."}});
+        return refuse(
+            Problem::Kind::invalid, "invalid_parameters", "The send's parameters are not a JSON object.",
+            {{"/parameters", "invalid", "Write an object with a binding for each of the template's slots."}});
     Bindings bindings;
     std::vector<FieldError> errors;
     for (auto const& [key, member] : value.get_object()) {
@@ -65,8 +71,8 @@ Result<Bindings> read_bindings(std::string_view text) {
             errors.push_back(std::move(binding.error()));
     }
     if (!errors.empty())
-        return refuse(Problem::Kind::invalid, "invalid_parameters", "Some of the send's parameters cannot be read.",
-                      std::move(errors));
+        return refuse(Problem::Kind::invalid, "invalid_parameters",
+                      "Some of the send's parameters cannot be read.", std::move(errors));
     return bindings;
 }
 
@@ -81,7 +87,9 @@ std::string write_bindings(Bindings const& bindings) {
     return json::serialize(object);
 }
 
-std::string callback_data(MessageId message) { return fmt::format("c{}-{}", message.parent.value, message.lead_no); }
+std::string callback_data(MessageId message) {
+    return fmt::format("c{}-{}", message.parent.value, message.lead_no);
+}
 
 std::optional<MessageId> message_of_callback(std::string_view text) {
     MessageId id;
@@ -94,20 +102,22 @@ std::optional<MessageId> message_of_callback(std::string_view text) {
     return id;
 }
 
-Async<Result<SendPlan>> load_send_plan(store::Store& store, SecretBox const& secrets, graph::MessageSender& sender,
-                                       store::OpenSend const& open) {
+Async<Result<SendPlan>> load_send_plan(store::Store& store, SecretBox const& secrets,
+                                       graph::MessageSender& sender, store::OpenSend const& open) {
     auto const& settings = open.send.settings;
     auto const org = open.send.org;
     auto const number = co_await store.assets().find_phone_number(org, open.campaign.phone_number);
     if (!number || !number->active)
-        co_return cannot_send("phone_number_gone", "The campaign's phone number is no longer in the WhatsApp account.");
+        co_return cannot_send("phone_number_gone",
+                              "The campaign's phone number is no longer in the WhatsApp account.");
     auto const waba = co_await store.assets().find_waba(org, number->waba);
     CHECK_REQUEST(waba.has_value());
     auto const token = secrets.open(waba->access_token_sealed);
     if (!token)
-        co_return cannot_send("secret_unreadable",
-                              "The WhatsApp account's access token cannot be opened with this server's secret key. Start "
-                              "the server with the key it was sealed with, or connect the account again.");
+        co_return cannot_send(
+            "secret_unreadable",
+            "The WhatsApp account's access token cannot be opened with this server's secret key. Start "
+            "the server with the key it was sealed with, or connect the account again.");
     auto const stored = co_await store.assets().find_template(org, settings.template_id);
     if (!stored) co_return cannot_send("no_template", "The send has no template.");
     auto subject = graph::parse_template(stored->name, stored->language, stored->category, stored->status,

@@ -24,16 +24,18 @@ struct SendPlan {
     graph::MessagePayload payload;
 };
 
-/// Reads the number, its WABA's token, the template and the audience's columns. A Problem says why this send cannot go out.
-Async<Result<SendPlan>> load_send_plan(store::Store& store, SecretBox const& secrets, graph::MessageSender& sender,
-                                       store::OpenSend const& open);
+/// Reads the number, its WABA's token, the template and the audience's columns. A Problem says why this send
+/// cannot go out.
+Async<Result<SendPlan>> load_send_plan(store::Store& store, SecretBox const& secrets,
+                                       graph::MessageSender& sender, store::OpenSend const& open);
 
-/// A send's stored bindings: {"body.first_name": {"column": "first_name", "fallback": "there"}, "body.2": {"constant":
-/// "20%"}}. Refusals point at "/parameters/<key>".
+/// A send's stored bindings: {"body.first_name": {"column": "first_name", "fallback": "there"}, "body.2":
+/// {"constant": "20%"}}. Refusals point at "/parameters/<key>".
 Result<Bindings> read_bindings(std::string_view json);
 std::string write_bindings(Bindings const& bindings);
 
-/// What goes to Meta as biz_opaque_callback_data and comes back with each status: "c<send>-<lead>". Only /messages takes it.
+/// What goes to Meta as biz_opaque_callback_data and comes back with each status: "c<send>-<lead>". Only
+/// /messages takes it.
 std::string callback_data(MessageId message);
 std::optional<MessageId> message_of_callback(std::string_view text);
 

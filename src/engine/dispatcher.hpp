@@ -1,0 +1,86 @@
+#pragma once
+#include "engine/judge.hpp"
+#include "engine/send_run.hpp"
+
+#include <random>
+#include <set>
+
+namespace carillon::engine {
+
+/// Sends the messages of one phone number: claims, paces, hands to the network, gathers outcomes and records
+/// them in groups. Its sends share the number's rate, turn by turn. Lives on one executor; members are not
+/// shared.
+class Dispatcher {
+public:
+    /// `changed` is called when a send was held or has ended: the scheduler should look again.
+    Dispatcher(boost::asio::any_io_executor executor, Clock& clock, store::Store& store,
+               graph::MessageSender& sender, EngineOptions const& options, std::function<void()> changed);
+
+    bool has(SendId send) const { return find(send) != nullptr; }
+    void add(SendPlan plan);
+    /// Sends nothing more of it: what was not sent is given back, what is in flight is settled. Then has() is
+    /// false.
+    void drop(SendId send);
+    void keep_only(std::set<SendId> const& sends);
+    bool empty() const { return runs_.empty(); }
+    std::optional<LiveSend> live(SendId send) const;
+
+    /// Runs until stop() and every send is gone.
+    Async<void> run();
+    void stop();
+
+private:
+    SendRun* find(SendId send) const;
+    void step();
+    void look_after(std::shared_ptr<SendRun> const& run, Wall now);
+    void pump(Steady now);
+    std::shared_ptr<SendRun> next_turn(Steady now);
+    void launch(std::shared_ptr<SendRun> const& run);
+    void settle(std::shared_ptr<SendRun> const& run, store::ClaimedMessage const& message,
+                Judgement judgement);
+    void apply(SendRun& run, store::ClaimedMessage const& message, Judgement const& judgement);
+    void count_refusals(SendRun& run, Judgement& judgement);
+    void add_outcome(std::shared_ptr<SendRun> run, ClaimId claim, store::Outcome outcome);
+    Steady next_wake(Steady now) const;
+    LimitedBy limit_of(SendRun const& run, Steady now);
+    void measure(Steady now);
+
+    Async<void> claim(std::shared_ptr<SendRun> run);
+    Async<void> record_outcomes();
+    Async<void> give_back(std::shared_ptr<SendRun> run);
+    Async<void> complete(std::shared_ptr<SendRun> run);
+    Async<void> hold(CampaignId campaign, std::string reason);
+    Async<void> suppress(store::OptOut opt_out);
+    /// Repeats a write until the database takes it; sends nothing new meanwhile.
+    template <class Write>
+    Async<void> until_stored(Write write);
+    /// Starts a child coroutine; run() outlives them all.
+    void spawn(Async<void> child);
+
+    boost::asio::any_io_executor executor_;
+    Clock& clock_;
+    store::Store& store_;
+    graph::MessageSender& sender_;
+    EngineOptions const& options_;
+    std::function<void()> changed_;
+    std::unique_ptr<Alarm> alarm_, gather_alarm_;
+    std::vector<std::shared_ptr<SendRun>> runs_;
+    std::size_t turn_ = 0;
+    TokenBucket bucket_;
+    AdaptiveRate rate_;
+    Steady hold_until_{};    // unreachable, or the database is broken
+    int failures_in_a_row_ = 0;
+    std::size_t open_ = 0;    // launched, outcome not recorded
+    struct Gathered {
+        std::shared_ptr<SendRun> run;
+        store::Outcome outcome;
+    };
+    std::vector<Gathered> gathered_;
+    std::vector<ClaimId> closed_;
+    bool recording_ = false, stopping_ = false;
+    std::size_t children_ = 0;
+    Steady measured_at_{};
+    std::mt19937_64 random_;
+};
+
+}    // namespace carillon::engine
