@@ -2,6 +2,7 @@
 #include "domain/template.hpp"
 #include "graph/sender.hpp"
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <span>
@@ -54,7 +55,6 @@ private:
         std::string before;    // JSON up to the value
         std::string key;
         SlotKind kind = SlotKind::text;
-        bool optional = false;
         std::size_t column = 0;
         std::optional<std::string> fallback;
     };
@@ -62,6 +62,7 @@ private:
     MessagePayload() = default;
 
     std::string_view value_of(Hole const& hole, std::span<std::string_view const> values) const;
+    std::expected<void, RenderFault> fault_of(Hole const& hole, std::string_view value) const;
 
     Template template_;
     Bindings bindings_;
