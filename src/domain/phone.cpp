@@ -1,0 +1,255 @@
+#include "domain/phone.hpp"
+
+#include "domain/nanp.hpp"
+#include "domain/phone_text.hpp"
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumberutil.h>
+
+#include <charconv>
+
+namespace carillon {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+using Reason = PhoneFault::Reason;
+using Parsed = std::expected<Phone, PhoneFault>;
+
+std::unexpected<PhoneFault> fault(Reason reason, std::string sentence) {
+    return std::unexpected{PhoneFault{reason, std::move(sentence)}};
+}
+
+PhoneNumberUtil const& library() {
+    static PhoneNumberUtil const& instance = [] -> PhoneNumberUtil const& {
+        PhoneNumberUtil::GetInstance()->SetLogger(new i18n::phonenumbers::NullLogger);    // takes ownership
+        return *PhoneNumberUtil::GetInstance();
+    }();
+    return instance;
+}
+
+/// One start of a number whose reading needs no look at the metadata's patterns; see
+/// data/make_phone_tables.py.
+struct Prefix {
+    std::string_view start;
+    std::uint8_t code_size;
+    std::string_view region;
+    std::uint32_t lengths;    // bit n: n digits after the country code
+    std::string_view ask;     // what follows the country code and needs the library, separated by spaces
+};
+constexpr Prefix prefixes[] = {
+#include "domain/data/phone_prefixes.inc"
+};
+
+struct CountryRow {
+    Country country;
+    std::uint16_t code;
+    std::string_view name;
+};
+constexpr CountryRow country_rows[] = {
+#include "domain/data/country_names.inc"
+};
+
+constexpr std::size_t heads_size = 100'000;    // a number's first five digits
+constexpr std::uint8_t no_prefix = 255;
+
+std::size_t ten_to(std::size_t power) {
+    std::size_t value = 1;
+    while (power-- > 0) value *= 10;
+    return value;
+}
+
+/// The row of `prefixes` for each five leading digits; longer starts win.
+std::array<std::uint8_t, heads_size> make_heads() {
+    static_assert(std::size(prefixes) < no_prefix);
+    std::array<std::uint8_t, heads_size> heads;
+    heads.fill(no_prefix);
+    for (std::size_t size = 1; size <= 5; ++size)
+        for (std::size_t row = 0; row < std::size(prefixes); ++row) {
+            if (prefixes[row].start.size() != size) continue;
+            std::size_t start = 0;
+            std::from_chars(prefixes[row].start.data(), prefixes[row].start.data() + size, start);
+            auto const width = ten_to(5 - size);
+            std::fill_n(heads.begin() + static_cast<std::ptrdiff_t>(start * width), width,
+                        static_cast<std::uint8_t>(row));
+        }
+    return heads;
+}
+
+bool starts_with_any(std::string_view text, std::string_view words) {
+    while (!words.empty()) {
+        auto const end = words.find(' ');
+        if (text.starts_with(words.substr(0, end))) return true;
+        words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+    }
+    return false;
+}
+
+std::uint64_t to_number(std::string_view digits) {
+    std::uint64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+/// International digits that can be judged without the library, or nothing.
+std::optional<Phone> quick(std::string_view digits) {
+    if (digits.size() < 7 || digits.size() > 15) return {};
+    if (digits.front() == '1') {
+        if (digits.size() != 11 || digits[1] < '2') return {};
+        return Phone{to_number(digits), nanp_country(static_cast<unsigned>(to_number(digits.substr(1, 3))))};
+    }
+    static auto const heads = make_heads();
+    auto const row = heads[to_number(digits.substr(0, 5))];
+    if (row == no_prefix) return {};
+    auto const& prefix = prefixes[row];
+    auto const national = digits.substr(prefix.code_size);
+    if ((prefix.lengths >> national.size() & 1) == 0 || starts_with_any(national, prefix.ask)) return {};
+    return Phone{to_number(digits), Country{prefix.region}};
+}
+
+/// Numbering changes since the metadata was made (October 2022) that the lengths it knows would refuse.
+/// Benin, 30 November 2024: 01 in front of every number, ten digits instead of eight (ARCEP Bénin).
+bool is_possible_since(std::string_view e164) { return e164.size() == 13 && e164.starts_with("22901"); }
+
+PhoneFault impossible(Reason reason, std::string_view what, unsigned code) {
+    return PhoneFault{
+        reason, fmt::format("It is {} for a number in {} (+{}); check its digits.", what, country_name([&] {
+                                std::string region;
+                                library().GetRegionCodeForCountryCode(static_cast<int>(code), &region);
+                                return Country{region};
+                            }()),
+                            code)};
+}
+
+PhoneFault describe(PhoneNumberUtil::ValidationResult result, unsigned code) {
+    switch (result) {
+        case PhoneNumberUtil::TOO_SHORT: return impossible(Reason::too_short, "too short", code);
+        case PhoneNumberUtil::TOO_LONG: return impossible(Reason::too_long, "too long", code);
+        case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
+            return impossible(Reason::too_short, "too short (the area code is missing)", code);
+        case PhoneNumberUtil::INVALID_COUNTRY_CODE:
+        case PhoneNumberUtil::INVALID_LENGTH:
+        case PhoneNumberUtil::IS_POSSIBLE: break;
+    }
+    return impossible(Reason::impossible, "not of a length that exists", code);
+}
+
+PhoneFault describe(PhoneNumberUtil::ErrorType error) {
+    switch (error) {
+        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+            return {Reason::unknown_country_code,
+                    "It does not start with a country code that exists; check its digits."};
+        case PhoneNumberUtil::TOO_SHORT_NSN:
+        case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+            return {Reason::too_short, "It has too few digits to be a phone number; check its digits."};
+        case PhoneNumberUtil::TOO_LONG_NSN:
+            return {Reason::too_long, "It has more digits than any phone number; check its digits."};
+        case PhoneNumberUtil::NOT_A_NUMBER:
+        case PhoneNumberUtil::NO_PARSING_ERROR: break;
+    }
+    return {Reason::impossible, "It is not a phone number; check its digits."};
+}
+
+Country region_of(PhoneNumber const& number) {
+    std::string national;
+    library().GetNationalSignificantNumber(number, &national);
+    if (number.country_code() == 1 && national.size() == 10)
+        return nanp_country(static_cast<unsigned>(to_number(std::string_view{national}.substr(0, 3))));
+    std::string region;
+    library().GetRegionCodeForNumber(number, &region);
+    if (region.empty() || region == "ZZ")
+        library().GetRegionCodeForCountryCode(number.country_code(), &region);
+    return Country{region};    // "001", no country's, is unknown
+}
+
+Parsed judge(PhoneNumber const& number) {
+    std::string e164;
+    library().Format(number, PhoneNumberUtil::E164, &e164);
+    std::string_view const digits = std::string_view{e164}.substr(1);
+    auto const result = library().IsPossibleNumberWithReason(number);
+    if (result != PhoneNumberUtil::IS_POSSIBLE && !is_possible_since(digits))
+        return Parsed{std::unexpect, describe(result, static_cast<unsigned>(number.country_code()))};
+    if (digits.size() > 15)
+        return Parsed{std::unexpect, describe(PhoneNumberUtil::TOO_LONG_NSN)};    // E.164's limit
+    return Phone{to_number(digits), region_of(number)};
+}
+
+Parsed ask_library(std::string const& text, std::string const& region) {
+    PhoneNumber number;
+    auto const error = library().Parse(text, region, &number);
+    if (error != PhoneNumberUtil::NO_PARSING_ERROR) return Parsed{std::unexpect, describe(error)};
+    return judge(number);
+}
+
+Parsed parse_international(std::string_view digits) {
+    if (auto const phone = quick(digits)) return *phone;
+    return parse_phone_by_library(digits);
+}
+
+Parsed parse_national(std::string const& digits, Country default_country) {
+    if (!default_country) {
+        auto const phone = parse_international(digits);
+        if (phone && is_known_number(*phone)) return phone;
+        return fault(
+            Reason::no_country_code,
+            "It has no country code; write it with + and the country code, or choose a default country when "
+            "uploading.");
+    }
+    auto const phone = ask_library(digits, default_country.code());
+    if (phone && is_known_number(*phone)) return phone;
+    // Not a number in use at home: perhaps it has a country code and only the plus is missing.
+    auto const abroad = parse_international(digits);
+    return abroad && is_known_number(*abroad) ? abroad : phone;
+}
+
+}    // namespace
+
+Parsed parse_phone_by_library(std::string_view digits) {
+    return ask_library("+" + std::string{digits}, "ZZ");
+}
+
+Parsed parse_phone(std::string_view raw, Country default_country) {
+    // The shape most exports have, first: a plus and nothing but digits.
+    if (raw.size() > 7 && raw.size() <= 16 && raw.front() == '+' &&
+        std::ranges::all_of(raw.substr(1), [](char c) { return c >= '0' && c <= '9'; }))
+        if (auto const phone = quick(raw.substr(1))) return *phone;
+    auto const text = read_phone_text(raw);
+    if (!text) return Parsed{std::unexpect, text.error()};
+    if (text->digits.size() < 4)
+        return fault(Reason::too_short, "It has too few digits to be a phone number; check its digits.");
+    if (text->digits.size() > 20)
+        return fault(Reason::too_long, "It has more digits than any phone number; check its digits.");
+    return text->plus == Plus::yes ? parse_international(text->digits)
+                                   : parse_national(text->digits, default_country);
+}
+
+bool is_known_number(Phone phone) {
+    auto const digits = std::to_string(phone.e164);
+    if (is_possible_since(digits)) return true;
+    if (digits.size() == 11 && digits.front() == '1' && digits[4] >= '2' &&
+        is_newer_area_code(static_cast<unsigned>(phone.e164 / 10'000'000 % 1000)))
+        return true;
+    PhoneNumber number;
+    auto const region = phone.country.code();
+    if (quick(digits) && phone.country) {    // read as written: no need to parse, which costs most
+        auto const code = calling_code(phone.country);
+        auto const national = std::string_view{digits}.substr(std::to_string(code).size());
+        number.set_country_code(static_cast<int>(code));
+        number.set_national_number(to_number(national));
+        return library().IsValidNumberForRegion(number, region) || library().IsValidNumber(number);
+    }
+    return library().Parse("+" + digits, "ZZ", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+           library().IsValidNumber(number);
+}
+
+std::string country_name(Country country) {
+    auto const row = std::ranges::lower_bound(country_rows, country, {}, &CountryRow::country);
+    return row != std::end(country_rows) && row->country == country ? std::string{row->name} : country.code();
+}
+
+unsigned calling_code(Country country) {
+    auto const row = std::ranges::lower_bound(country_rows, country, {}, &CountryRow::country);
+    return row != std::end(country_rows) && row->country == country ? row->code : 0;
+}
+
+}    // namespace carillon
