@@ -65,6 +65,8 @@ public:
     /// executor.
     void stop(std::chrono::milliseconds limit);
 
+    /// Why the engine cannot do its work just now, as a sentence; nothing while it can. Thread-safe.
+    std::optional<std::string> trouble() const;
     /// Nothing when the send is not being dispatched. From any executor.
     Async<std::optional<LiveSend>> live(SendId send) const;
 

@@ -47,6 +47,16 @@ std::optional<LiveSend> Scheduler::live(SendId send) const {
     return {};
 }
 
+std::optional<std::string> Scheduler::trouble() const {
+    std::scoped_lock const lock{trouble_mutex_};
+    return trouble_;
+}
+
+void Scheduler::set_trouble(std::optional<std::string> trouble) {
+    std::scoped_lock const lock{trouble_mutex_};
+    trouble_ = std::move(trouble);
+}
+
 void Scheduler::spawn(Async<void> child) {
     ++children_;
     boost::asio::co_spawn(executor_, std::move(child), [this](std::exception_ptr const& failure) {
@@ -74,8 +84,10 @@ Async<void> Scheduler::run() {
         next_ = clock_.steady() + look_at_least_every;
         try {
             co_await step();
+            set_trouble({});
         } catch (std::exception const& error) {
             spdlog::error("engine: {}", error.what());
+            set_trouble(error.what());
             next_ = clock_.steady() + after_a_failure;
         }
         if (!stopping_) co_await alarm_->wait_until(next_);
@@ -273,6 +285,8 @@ void Engine::wake() {
     boost::asio::post(executor_, [scheduler = scheduler_] { scheduler->wake(); });
 }
 void Engine::stop(std::chrono::milliseconds limit) { scheduler_->stop(limit); }
+
+std::optional<std::string> Engine::trouble() const { return scheduler_->trouble(); }
 
 namespace {
 Async<std::optional<LiveSend>> ask(std::shared_ptr<Scheduler> scheduler, SendId send) {

@@ -3,6 +3,7 @@
 #include "engine/engine.hpp"
 #include "store/campaigns.hpp"
 
+#include <mutex>
 #include <set>
 
 namespace carillon::engine {
@@ -21,6 +22,7 @@ public:
     void wake() { alarm_->ring(); }
     void stop(std::chrono::milliseconds limit);
     std::optional<LiveSend> live(SendId send) const;
+    std::optional<std::string> trouble() const;    // thread-safe
 
 private:
     using OpenSends = std::vector<store::OpenSend>;
@@ -38,6 +40,7 @@ private:
     Steady when_next(OpenSends const& open_sends) const;
     void warm_up_if_near(OpenSends const& open_sends, Wall now);
     void spawn(Async<void> child);
+    void set_trouble(std::optional<std::string> trouble);
 
     boost::asio::any_io_executor executor_;
     Clock& clock_;
@@ -56,6 +59,8 @@ private:
     std::size_t children_ = 0;
     bool stopping_ = false;
     Steady drain_until_{};
+    mutable std::mutex trouble_mutex_;
+    std::optional<std::string> trouble_;
 };
 
 }    // namespace carillon::engine
