@@ -8,6 +8,11 @@ export const campaignsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam }) =>
     body(api.GET("/api/v1/campaigns", { params: { query: { limit: pageSize, cursor: pageParam } } })),
   ...keyset,
+  refetchInterval: ({ state }) => {
+    const shown = state.data?.pages.flatMap((page) => page.items) ?? [];
+    if (shown.some((campaign) => campaign.status === "running")) return 3_000;
+    return shown.some((campaign) => campaign.status === "scheduled") ? 15_000 : false;
+  },
 });
 
 export const campaignQuery = (id: number) =>

@@ -1,6 +1,7 @@
-import { Anchor, Center } from "@mantine/core";
-import { Link, type ErrorComponentProps, useRouter } from "@tanstack/react-router";
+import { Center } from "@mantine/core";
+import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { ErrorState } from "../components/ErrorState";
+import { AnchorLink } from "../components/links";
 import { Notice } from "../components/Notice";
 import { text } from "../i18n";
 
@@ -18,9 +19,7 @@ export function NotFound() {
   return (
     <Center mih="60vh" p="md">
       <Notice title={text.states.notFound} detail={text.states.notFoundDetail}>
-        <Anchor component={Link} to="/campaigns">
-          {text.states.toCampaigns}
-        </Anchor>
+        <AnchorLink to="/campaigns">{text.states.toCampaigns}</AnchorLink>
       </Notice>
     </Center>
   );

@@ -3,9 +3,10 @@ import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconBook2, IconLogout, IconSpeakerphone, IconUsersGroup } from "@tabler/icons-react";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useMatchRoute, useNavigate } from "@tanstack/react-router";
+import { Outlet, useMatchRoute, useNavigate } from "@tanstack/react-router";
 import { asProblem } from "../api/problem";
 import { logOut, sessionQuery } from "../api/session";
+import { SectionLink } from "../components/links";
 import { text } from "../i18n";
 import { Brand } from "./Brand";
 import { ColorSchemeButton } from "./ColorSchemeButton";
@@ -40,9 +41,8 @@ export function Shell() {
         <AppShell.Section grow component={ScrollArea} mt="xs">
           <Stack gap={4}>
             {sections.map(({ to, label, Icon }) => (
-              <NavLink
+              <SectionLink
                 key={to}
-                component={Link}
                 to={to}
                 onClick={close}
                 label={label}

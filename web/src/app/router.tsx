@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "../api/session";
@@ -56,10 +57,9 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => workspace,
   path: "/campaigns/$campaignId",
-  validateSearch: (search): { send?: number; status?: MessageStatus } => ({
-    ...(Number.isSafeInteger(search.send) && { send: search.send as number }),
-    ...(isMessageStatus(search.status) && { status: search.status }),
-  }),
+  params: { parse: ({ campaignId }) => ({ campaignId: Number(campaignId) }) },
+  beforeLoad: ({ params }) => onlyIds(params.campaignId),
+  validateSearch: campaignSearch,
   component: lazyRouteComponent(() => import("../pages/campaign/CampaignPage"), "CampaignPage"),
 });
 
@@ -72,6 +72,8 @@ const audiences = createRoute({
 const audience = createRoute({
   getParentRoute: () => workspace,
   path: "/audiences/$audienceId",
+  params: { parse: ({ audienceId }) => ({ audienceId: Number(audienceId) }) },
+  beforeLoad: ({ params }) => onlyIds(params.audienceId),
   component: lazyRouteComponent(() => import("../pages/audiences/AudiencePage"), "AudiencePage"),
 });
 
@@ -86,6 +88,22 @@ export function makeRouter(queries: QueryClient) {
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
   });
+}
+
+interface CampaignSearch {
+  send?: number;
+  status?: MessageStatus;
+}
+
+function campaignSearch(search: Record<string, unknown>): CampaignSearch {
+  return {
+    ...(Number.isSafeInteger(search.send) && { send: search.send as number }),
+    ...(isMessageStatus(search.status) && { status: search.status }),
+  };
+}
+
+function onlyIds(id: number) {
+  if (!Number.isSafeInteger(id) || id < 1) throw notFound();
 }
 
 /** Only a path of ours may be returned to after logging in: "//elsewhere" is another site. */

@@ -314,7 +314,6 @@ export const en = {
     cancel: "Cancel the upload",
     progress: (share: number) => `${formatPercent(share)} sent`,
     failed: "The file was not taken",
-    fileNeeded: "Choose the CSV file first",
   },
 
   audience: {
@@ -331,13 +330,12 @@ export const en = {
       duplicate: "Appears earlier in the file",
     },
     rejects: "Download the rows that are not usable",
-    limited: "Where WhatsApp reports no reads",
     limitedNote: (share: number) => `${formatPercent(share)} of the numbers lie in regions without read reports.`,
     columns: "Columns",
     phoneColumn: "Phone number",
     externalIdColumn: "External id",
     format: "File",
+    delimiters: { ",": "comma", ";": "semicolon", "\t": "tab" } as Record<string, string>,
     numbers: "Numbers",
-    none: "None",
   },
 };

@@ -10,19 +10,14 @@ export const formatPercent = (share: number) => percents.format(share);
 /** A share of a whole; 0 of nothing is 0. */
 export const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 
-/** An instant on the clocks of `zone` (an IANA name; the reader's own when absent). */
-export function formatDateTime(instant: string, zone?: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    ...(zone !== undefined && { timeZone: zone }),
-  }).format(new Date(instant));
-}
+const wallTimes = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 
-/** The time alone, with seconds, for rows that follow each other closely. */
-export function formatTime(instant: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(instant));
-}
+/** "2026-12-01T09:00", a time on some zone's clocks, as it is: never moved into the reader's zone. */
+export const formatWallTime = (local: string) => wallTimes.format(new Date(`${local}Z`));
+
+/** An instant on the reader's own clock, to the second. */
+export const formatInstant = (instant: string) => instants.format(new Date(instant));
 
 /** "Germany" for "DE". */
 export function countryName(code: string): string {
@@ -33,7 +28,6 @@ export function countryName(code: string): string {
   }
 }
 
-/** "+49 170 …" is for people who dial; ids and phones here are for comparing, so they stay in E.164. */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);

@@ -1,1 +1,95 @@
-export function AudiencesPage() { return null; }
+import { Paper, Stack, Table, Text } from "@mantine/core";
+import { IconUsersGroup } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { audiencesQuery } from "../../api/audiences";
+import type { Audience } from "../../api/types";
+import { ErrorState } from "../../components/ErrorState";
+import { AnchorLink } from "../../components/links";
+import { LoadingRows } from "../../components/LoadingRows";
+import { LoadMore } from "../../components/LoadMore";
+import { Notice } from "../../components/Notice";
+import { PageTitle } from "../../components/PageTitle";
+import { text } from "../../i18n";
+import { formatInstant, formatNumber } from "../../lib/format";
+import { AudienceBadge } from "./AudienceBadge";
+import { UploadForm } from "./UploadForm";
+
+export function AudiencesPage() {
+  return (
+    <Stack gap="lg">
+      <PageTitle title={text.audiences.title} />
+      <UploadForm />
+      <Paper withBorder radius="lg" p={{ base: "xs", sm: "md" }}>
+        <AudienceList />
+      </Paper>
+    </Stack>
+  );
+}
+
+function AudienceList() {
+  const query = useInfiniteQuery(audiencesQuery);
+  if (query.isPending) return <LoadingRows />;
+  if (!query.data)
+    return <ErrorState title={text.audiences.failed} error={query.error} onRetry={() => void query.refetch()} />;
+  const audiences = query.data.pages.flatMap((page) => page.items);
+  if (audiences.length === 0)
+    return (
+      <Notice
+        icon={<IconUsersGroup size={40} stroke={1.5} aria-hidden />}
+        title={text.audiences.emptyTitle}
+        detail={text.audiences.emptyDetail}
+      />
+    );
+  return (
+    <>
+      {query.isError && (
+        <ErrorState title={text.audiences.failed} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      <Table verticalSpacing="sm" highlightOnHover className="numbers">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text.audiences.name}</Table.Th>
+            <Table.Th>{text.audiences.status}</Table.Th>
+            <Table.Th ta="right">{text.audiences.usable}</Table.Th>
+            <Table.Th ta="right" visibleFrom="sm">
+              {text.audiences.rejected}
+            </Table.Th>
+            <Table.Th visibleFrom="md">{text.audiences.created}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {audiences.map((audience) => (
+            <AudienceRow key={audience.id} audience={audience} />
+          ))}
+        </Table.Tbody>
+      </Table>
+      <LoadMore query={query} />
+    </>
+  );
+}
+
+function AudienceRow({ audience }: { audience: Audience }) {
+  const { ok, ineligibleGeo, invalidPhone, duplicate } = audience.totals;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <AnchorLink to="/audiences/$audienceId" params={{ audienceId: audience.id }} fw={600}>
+          {audience.name}
+        </AnchorLink>
+        {audience.status === "ingesting" && (
+          <Text size="xs" c="dimmed">
+            {text.audiences.read(audience.rowsRead)}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <AudienceBadge status={audience.status} />
+      </Table.Td>
+      <Table.Td ta="right">{formatNumber(ok)}</Table.Td>
+      <Table.Td ta="right" visibleFrom="sm">
+        {formatNumber(ineligibleGeo + invalidPhone + duplicate)}
+      </Table.Td>
+      <Table.Td visibleFrom="md">{formatInstant(audience.createdAt)}</Table.Td>
+    </Table.Tr>
+  );
+}
