@@ -1,0 +1,253 @@
+#include "store/sqlite/parts.hpp"
+
+namespace carillon::store::sqlite {
+namespace {
+constexpr auto answers_kept = std::chrono::hours{24};
+constexpr auto use_noted_every = std::chrono::minutes{1};
+
+std::string lower(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+Organization take_organization(Query& row) {
+    return {.id = row.take<OrgId>(), .name = row.take<std::string>(), .created_at = row.take<Wall>()};
+}
+
+class SqliteAccounts final : public Accounts {
+public:
+    SqliteAccounts(Database& database, Clock& clock) : database_{database}, clock_{clock} {}
+
+    Async<Result<OrgId>> create_organization(std::string name, Wall at) override {
+        return database_.write([=](WriteContext& tx) -> Result<OrgId> {
+            if (tx.db.exists("SELECT 1 FROM organizations WHERE name = ?", name))
+                return refuse(
+                    Problem::Kind::conflict, "organization_exists",
+                    fmt::format("There is an organization named \"{}\" already. Pick another name.", name));
+            tx.db.run("INSERT INTO organizations (name, created_at) VALUES (?, ?)", name, at);
+            return tx.db.inserted<OrgId>();
+        });
+    }
+
+    Async<std::optional<Organization>> find_organization(OrgId id) override {
+        return database_.read([=](Connection& db) -> std::optional<Organization> {
+            auto row = db.query("SELECT id, name, created_at FROM organizations WHERE id = ?", id);
+            if (!row.next()) return {};
+            return take_organization(row);
+        });
+    }
+
+    Async<std::optional<Organization>> find_organization(std::string name) override {
+        return database_.read([=](Connection& db) -> std::optional<Organization> {
+            auto row = db.query("SELECT id, name, created_at FROM organizations WHERE name = ?", name);
+            if (!row.next()) return {};
+            return take_organization(row);
+        });
+    }
+
+    Async<std::vector<Organization>> organizations() override {
+        return database_.read([](Connection& db) {
+            std::vector<Organization> all;
+            auto row = db.query("SELECT id, name, created_at FROM organizations ORDER BY id");
+            while (row.next()) all.push_back(take_organization(row));
+            return all;
+        });
+    }
+
+    Async<Result<UserId>> add_member(OrgId org, std::string email, std::string password_hash, Role role,
+                                     Wall at) override {
+        return database_.write([=, email = lower(email)](WriteContext& tx) -> Result<UserId> {
+            auto user = tx.db.one<UserId>("SELECT id FROM users WHERE email = ?", email);
+            if (!user) {
+                tx.db.run("INSERT INTO users (email, password_hash, created_at) VALUES (?, ?, ?)", email,
+                          password_hash, at);
+                user = tx.db.inserted<UserId>();
+            }
+            if (tx.db.exists("SELECT 1 FROM memberships WHERE org_id = ? AND user_id = ?", org, *user))
+                return refuse(Problem::Kind::conflict, "member_exists",
+                              fmt::format("{} is a member of this organization already.", email));
+            tx.db.run("INSERT INTO memberships (org_id, user_id, role, created_at) VALUES (?, ?, ?, ?)", org,
+                      *user, role, at);
+            return *user;
+        });
+    }
+
+    Async<std::optional<User>> find_user(std::string email) override {
+        return database_.read([email = lower(email)](Connection& db) -> std::optional<User> {
+            auto row = db.query("SELECT id, email, password_hash FROM users WHERE email = ?", email);
+            if (!row.next()) return {};
+            return User{.id = row.take<UserId>(),
+                        .email = row.take<std::string>(),
+                        .password_hash = row.take<std::string>()};
+        });
+    }
+
+    Async<std::vector<Membership>> memberships(UserId user) override {
+        return database_.read([=](Connection& db) {
+            std::vector<Membership> all;
+            auto row = db.query(
+                "SELECT o.id, o.name, m.role FROM memberships m JOIN organizations o ON o.id = m.org_id "
+                "WHERE m.user_id = ? ORDER BY o.id",
+                user);
+            while (row.next())
+                all.push_back({.org = row.take<OrgId>(),
+                               .org_name = row.take<std::string>(),
+                               .role = row.take<Role>()});
+            return all;
+        });
+    }
+
+    Async<void> create_session(Digest token_hash, UserId user, OrgId org, std::string csrf_token, Wall at,
+                               Wall expires_at) override {
+        return database_.write([=](WriteContext& tx) {
+            tx.db.run("DELETE FROM sessions WHERE expires_at <= ?", at);
+            tx.db.run(
+                "INSERT INTO sessions (token_hash, user_id, org_id, csrf_token, created_at, expires_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                token_hash, user, org, csrf_token, at, expires_at);
+        });
+    }
+
+    Async<std::optional<Session>> find_session(Digest token_hash, Wall now) override {
+        return database_.read([=](Connection& db) -> std::optional<Session> {
+            auto row = db.query(
+                "SELECT u.id, o.id, u.email, o.name, s.csrf_token, m.role, s.expires_at "
+                "FROM sessions s JOIN users u ON u.id = s.user_id "
+                "JOIN organizations o ON o.id = s.org_id "
+                "JOIN memberships m ON m.org_id = s.org_id AND m.user_id = s.user_id "
+                "WHERE s.token_hash = ? AND s.expires_at > ?",
+                token_hash, now);
+            if (!row.next()) return {};
+            return Session{.user = row.take<UserId>(),
+                           .org = row.take<OrgId>(),
+                           .email = row.take<std::string>(),
+                           .org_name = row.take<std::string>(),
+                           .csrf_token = row.take<std::string>(),
+                           .role = row.take<Role>(),
+                           .expires_at = row.take<Wall>()};
+        });
+    }
+
+    Async<void> delete_session(Digest token_hash) override {
+        return database_.write(
+            [=](WriteContext& tx) { tx.db.run("DELETE FROM sessions WHERE token_hash = ?", token_hash); });
+    }
+
+    Async<ApiKeyId> create_api_key(OrgId org, std::string name, std::string prefix, Digest key_hash,
+                                   Wall at) override {
+        return database_.write([=](WriteContext& tx) {
+            tx.db.run(
+                "INSERT INTO api_keys (org_id, name, prefix, key_hash, created_at) VALUES (?, ?, ?, ?, ?)",
+                org, name, prefix, key_hash, at);
+            return tx.db.inserted<ApiKeyId>();
+        });
+    }
+
+    Async<std::optional<ApiKey>> find_api_key(Digest key_hash, Wall now) override {
+        auto key = co_await database_.read([=](Connection& db) -> std::optional<ApiKey> {
+            auto row = db.query(
+                "SELECT id, org_id, name, prefix, created_at, last_used_at FROM api_keys "
+                "WHERE key_hash = ? AND revoked_at IS NULL",
+                key_hash);
+            if (!row.next()) return {};
+            return take_key(row);
+        });
+        if (key && (!key->last_used_at || *key->last_used_at + use_noted_every <= now))
+            co_await database_.write([id = key->id, now](WriteContext& tx) {
+                tx.db.run("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", id, now);
+            });
+        co_return key;
+    }
+
+    Async<std::vector<ApiKey>> api_keys(OrgId org) override {
+        return database_.read([=](Connection& db) {
+            std::vector<ApiKey> all;
+            auto row = db.query(
+                "SELECT id, org_id, name, prefix, created_at, last_used_at FROM api_keys "
+                "WHERE org_id = ? AND revoked_at IS NULL ORDER BY id",
+                org);
+            while (row.next()) all.push_back(take_key(row));
+            return all;
+        });
+    }
+
+    Async<bool> revoke_api_key(OrgId org, ApiKeyId id, Wall at) override {
+        return database_.write([=](WriteContext& tx) {
+            return tx.db.run(
+                       "UPDATE api_keys SET revoked_at = ?3 WHERE org_id = ?1 AND id = ?2 "
+                       "AND revoked_at IS NULL",
+                       org, id, at) == 1;
+        });
+    }
+
+    Async<void> audit(AuditEntry entry) override {
+        return database_.write([=](WriteContext& tx) { write_audit(tx.db, entry); });
+    }
+
+    Async<std::vector<std::pair<std::int64_t, AuditEntry>>> audit_log(OrgId org, std::int64_t before,
+                                                                      std::size_t limit) override {
+        return database_.read([=](Connection& db) {
+            std::vector<std::pair<std::int64_t, AuditEntry>> entries;
+            auto row = db.query(
+                "SELECT id, org_id, actor, action, subject, detail, at FROM audit_log "
+                "WHERE org_id = ?1 AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3",
+                org, before, limit);
+            while (row.next()) {
+                auto const id = row.take<std::int64_t>();
+                entries.emplace_back(id, AuditEntry{.org = row.take<OrgId>(),
+                                                    .actor = row.take<std::string>(),
+                                                    .action = row.take<std::string>(),
+                                                    .subject = row.take<std::string>(),
+                                                    .detail_json = row.take<std::string>(),
+                                                    .at = row.take<Wall>()});
+            }
+            return entries;
+        });
+    }
+
+    Async<std::optional<RememberedAnswer>> remembered_answer(OrgId org, std::string key) override {
+        return database_.read(
+            [=, since = clock_.wall() - answers_kept](Connection& db) -> std::optional<RememberedAnswer> {
+                auto row = db.query(
+                    "SELECT request_hash, status, body FROM remembered_answers "
+                    "WHERE org_id = ? AND key = ? AND at > ?",
+                    org, key, since);
+                if (!row.next()) return {};
+                return RememberedAnswer{.request_hash = row.take<Digest>(),
+                                        .status = row.take<int>(),
+                                        .body = row.take<std::string>()};
+            });
+    }
+
+    Async<void> remember_answer(OrgId org, std::string key, RememberedAnswer answer, Wall at) override {
+        return database_.write([=](WriteContext& tx) {
+            tx.db.run("DELETE FROM remembered_answers WHERE at <= ?", at - answers_kept);
+            // Two requests under one key at the same time: the first answer stays.
+            tx.db.run(
+                "INSERT OR IGNORE INTO remembered_answers (org_id, key, request_hash, status, body, at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                org, key, answer.request_hash, answer.status, answer.body, at);
+        });
+    }
+
+private:
+    static ApiKey take_key(Query& row) {
+        return {.id = row.take<ApiKeyId>(),
+                .org = row.take<OrgId>(),
+                .name = row.take<std::string>(),
+                .prefix = row.take<std::string>(),
+                .created_at = row.take<Wall>(),
+                .last_used_at = row.take<std::optional<Wall>>()};
+    }
+
+    Database& database_;
+    Clock& clock_;
+};
+}    // namespace
+
+std::unique_ptr<Accounts> make_accounts(Database& database, Clock& clock) {
+    return std::make_unique<SqliteAccounts>(database, clock);
+}
+
+}    // namespace carillon::store::sqlite

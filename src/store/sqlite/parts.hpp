@@ -1,0 +1,42 @@
+#pragma once
+#include "store/accounts.hpp"
+#include "store/assets.hpp"
+#include "store/audiences.hpp"
+#include "store/campaigns.hpp"
+#include "store/ledger.hpp"
+#include "store/opt_outs.hpp"
+#include "store/reports.hpp"
+#include "store/sqlite/database.hpp"
+
+#include <initializer_list>
+
+namespace carillon::store::sqlite {
+
+// The parts of the store, a file each. They keep the reference.
+std::unique_ptr<Accounts> make_accounts(Database& database, Clock& clock);
+std::unique_ptr<Assets> make_assets(Database& database);
+std::unique_ptr<Audiences> make_audiences(Database& database);
+std::unique_ptr<Campaigns> make_campaigns(Database& database);
+std::unique_ptr<Ledger> make_ledger(Database& database);
+std::unique_ptr<OptOuts> make_opt_outs(Database& database);
+std::unique_ptr<Reports> make_reports(Database& database);
+
+// Shared by several parts.
+void write_audit(Connection& db, AuditEntry const& entry);
+/// {"from":"draft","to":"scheduled"}
+std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
+/// False when the organization had this opt-out already.
+bool write_opt_out(Connection& db, OptOut const& opt_out);
+/// Whether a send has queued messages outside open claims.
+bool ledger_has_queue(Connection& db, SendId send);
+bool ledger_has_claims(Connection& db, SendId send);
+
+/// Numbers that begin with `digits` are, for each length, one range. From shortest to longest, so in numeric
+/// order.
+std::vector<std::pair<std::int64_t, std::int64_t>> phone_ranges(std::string_view digits);
+/// The digits of "+49 151" or "49151"; empty when there is anything else in it.
+std::string phone_digits(std::string_view text);
+/// `text` for a LIKE with ESCAPE '\', matched anywhere.
+std::string like_anywhere(std::string_view text);
+
+}    // namespace carillon::store::sqlite
