@@ -172,7 +172,7 @@ void ConnectionPool::closed(Connection& connection, std::string const& why) {
 }
 
 void ConnectionPool::flush_soon() {
-    if (flush_posted_ || shut_) return;
+    if (flush_posted_) return;
     flush_posted_ = true;
     // One write for all that is submitted in this turn of the loop.
     boost::asio::post(executor_, [weak = weak_from_this()] {
@@ -184,8 +184,7 @@ void ConnectionPool::flush_soon() {
 }
 
 void ConnectionPool::flush() {
-    if (shut_) return;
-    if (!queue_.empty()) {
+    if (!queue_.empty() && !shut_) {
         keep_ticking();
         open_connections();
         auto const open = connections_;

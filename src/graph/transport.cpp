@@ -157,7 +157,9 @@ void TlsContext::prepare(SSL* ssl, Origin const& origin) {
 }
 
 void Transport::close() {
-    // No TLS goodbye: whoever closes here has all it wanted, or has given up on the peer.
+    // No TLS goodbye: whoever closes here has all it wanted, or has given up on the peer. OpenSSL would take that for a
+    // fault and throw the session away, which the next connection is to resume.
+    SSL_set_shutdown(stream_.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     boost::system::error_code ignored;
     socket().shutdown(tcp::socket::shutdown_both, ignored);
     socket().close(ignored);
