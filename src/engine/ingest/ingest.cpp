@@ -69,7 +69,7 @@ private:
     Async<Result<void>> merge();
     Async<Result<void>> insert_leads();
     Async<void> show_progress();
-    Async<void> give_up(store::AudienceStatus status);
+    Async<void> give_up();
     /// Until at most this many tasks are under way, or one has failed, or the ingest is cancelled.
     Async<Result<void>> wait_for_tasks(std::size_t at_most);
     template <class Task>
@@ -99,7 +99,8 @@ private:
     bool header_dropped_ = false;
     std::int64_t bytes_read_ = 0;
     Steady last_progress_;
-    std::optional<Problem> problem_;    // why it was refused or cancelled; final
+    std::optional<Problem> problem_;                               // why it was refused or cancelled; final
+    store::AudienceStatus end_ = store::AudienceStatus::failed;    // with problem_: what the audience becomes
     bool busy_ = false;
     bool settled_ = false;    // the store knows the end: ready, failed or cancelled
 
@@ -149,7 +150,7 @@ Async<Result<void>> Ingest::Pipeline::write(std::string_view bytes) {
         auto taken = co_await take(slice);
         if (!taken) {
             problem_ = taken.error();
-            co_await give_up(store::AudienceStatus::failed);
+            co_await give_up();
             co_return taken;
         }
         if (!bytes.empty()) co_await asio::post(home_, asio::use_awaitable);
@@ -226,7 +227,7 @@ Async<Result<store::AudienceResult>> Ingest::Pipeline::finish() {
     if (done) done = co_await insert_leads();
     if (!done) {
         problem_ = done.error();
-        co_await give_up(store::AudienceStatus::failed);
+        co_await give_up();
         co_return std::unexpected{*problem_};
     }
     auto const summary = result();
@@ -284,17 +285,20 @@ Async<void> Ingest::Pipeline::show_progress() {
 
 Async<void> Ingest::Pipeline::cancel(store::AudienceStatus status, std::string code, std::string sentence) {
     if (settled_) co_return;
-    if (!problem_) problem_ = Problem{Problem::Kind::conflict, std::move(code), std::move(sentence), {}};
+    if (!problem_) {
+        problem_ = Problem{Problem::Kind::conflict, std::move(code), std::move(sentence), {}};
+        end_ = status;
+    }
     gate_->changed.cancel();
     while (busy_) {    // the call under way sees problem_ and gives up by itself
         boost::system::error_code ignored;
         co_await gate_->changed.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
-    co_await give_up(status);
+    co_await give_up();
 }
 
 /// With problem_ set: waits for the workers, drops all rows and tells the store. Once.
-Async<void> Ingest::Pipeline::give_up(store::AudienceStatus status) {
+Async<void> Ingest::Pipeline::give_up() {
     if (settled_) co_return;
     settled_ = true;
     stopping_ = true;
@@ -305,7 +309,7 @@ Async<void> Ingest::Pipeline::give_up(store::AudienceStatus status) {
     release();
     auto code = problem_->code;
     auto sentence = problem_->detail;
-    co_await audiences_.fail(id_, status, std::move(code), std::move(sentence), clock_.wall());
+    co_await audiences_.fail(id_, end_, std::move(code), std::move(sentence), clock_.wall());
 }
 
 Async<Result<void>> Ingest::Pipeline::wait_for_tasks(std::size_t at_most) {

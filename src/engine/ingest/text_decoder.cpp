@@ -146,17 +146,12 @@ Result<void> TextDecoder::decode_utf8(std::string_view bytes, std::string& out) 
 }
 
 Result<void> TextDecoder::append_checked(std::string_view whole, std::string& out) {
-    if (!simdjson::validate_utf8(whole.data(), whole.size())) {
-        auto const good = first_invalid(whole);
-        count_lines(whole.substr(0, good));
-        return std::unexpected{refuse_not_utf8(line(), static_cast<unsigned char>(whole[good]))};
-    }
-    if (auto const nul = whole.find('\0'); nul != std::string_view::npos) {
-        count_lines(whole.substr(0, nul));
-        return std::unexpected{refuse_nul(line())};
-    }
-    count_lines(whole);
-    out += whole;
+    auto const nul = std::min(whole.find('\0'), whole.size());
+    auto const good = simdjson::validate_utf8(whole.data(), nul) ? nul : first_invalid(whole.substr(0, nul));
+    count_lines(whole.substr(0, good));
+    out += whole.substr(0, good);
+    if (good < nul) return std::unexpected{refuse_not_utf8(line(), static_cast<unsigned char>(whole[good]))};
+    if (nul < whole.size()) return std::unexpected{refuse_nul(line())};
     return {};
 }
 
