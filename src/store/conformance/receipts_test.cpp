@@ -1,0 +1,251 @@
+#include "store/conformance/suite.hpp"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+namespace carillon::store::conformance {
+namespace {
+using enum MessageStatus;
+using namespace std::chrono_literals;
+
+StatusNews news(SendId send, LeadNo lead, Receipt receipt, std::chrono::milliseconds at) {
+    return {.wamid = wamid_of(send, lead), .receipt = receipt, .at = after_start(at)};
+}
+StatusNews failure(SendId send, LeadNo lead, std::chrono::milliseconds at, int code) {
+    auto failed = news(send, lead, Receipt::failed, at);
+    failed.code = code;
+    failed.detail = fmt::format("code {}", code);
+    return failed;
+}
+}    // namespace
+
+TEST_P(ReceiptsSuite, EachStatusKeepsItsOwnTimeAlsoWhenItComesLate) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    receive(world, {news(send, 1, Receipt::read, 30s)});
+    receive(world, {news(send, 1, Receipt::delivered, 20s), news(send, 1, Receipt::sent, 10s)});
+    auto const row = message({send, 1});
+    EXPECT_EQ(row.status, read);
+    EXPECT_EQ(row.accepted_at, start_of_time);
+    EXPECT_EQ(row.sent_at, after_start(10s));
+    EXPECT_EQ(row.delivered_at, after_start(20s));
+    EXPECT_EQ(row.read_at, after_start(30s));
+    EXPECT_THAT(totals(send), testing::ElementsAre(testing::Pair(read, 1)));
+}
+
+TEST_P(ReceiptsSuite, ARepeatedDeliveryChangesNothing) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    auto const first = receive(world, {news(send, 1, Receipt::sent, 1s), news(send, 1, Receipt::sent, 1s)});
+    EXPECT_EQ(first.merged, 1U);
+    EXPECT_EQ(first.repeated, 1U);
+    auto const again = receive(world, {news(send, 1, Receipt::sent, 1s)});
+    EXPECT_EQ(again.merged, 0U);
+    EXPECT_EQ(again.repeated, 1U);
+    EXPECT_EQ(run(store().reports().minutes(send)).size(), 2U);
+}
+
+TEST_P(ReceiptsSuite, AnEarlierTimeOfTheSameStatusReplacesTheLaterOneInTheMinutesToo) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    receive(world, {news(send, 1, Receipt::sent, 10min)});
+    receive(world, {news(send, 1, Receipt::sent, 5min)});
+    EXPECT_EQ(message({send, 1}).sent_at, after_start(5min));
+    std::vector<Wall> minutes;
+    for (auto const& cell : run(store().reports().minutes(send)))
+        if (cell.status == sent) minutes.push_back(cell.minute);
+    EXPECT_THAT(minutes, testing::ElementsAre(after_start(5min)));
+}
+
+TEST_P(ReceiptsSuite, AWebhookBeforeTheAcceptanceWaitsForIt) {
+    auto world = new_world();
+    auto const send = world.firing_send(2);
+    auto const taken = claim(send, 2);
+    auto const early = receive(world, {news(send, 1, Receipt::delivered, 2s),
+                                       news(send, 1, Receipt::sent, 1s), failure(send, 2, 3s, 131'049)});
+    EXPECT_EQ(early.unmatched, 3U);
+    EXPECT_EQ(count(send, queued), 2);
+    restart();
+    accept_all(taken);
+    EXPECT_EQ(message({send, 1}).status, delivered);
+    EXPECT_EQ(message({send, 1}).sent_at, after_start(1s));
+    EXPECT_EQ(message({send, 2}).status, failed);
+    EXPECT_EQ(message({send, 2}).error_code, 131'049);
+    EXPECT_EQ(message({send, 2}).detail, "code 131049");
+    auto const late = receive(world, {news(send, 1, Receipt::delivered, 2s)});
+    EXPECT_EQ(late.repeated, 1U);
+}
+
+TEST_P(ReceiptsSuite, DeliveredAfterFailedLeavesTheFailureBehindButKeepsItsError) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    receive(world, {failure(send, 1, 1s, 131'000)});
+    EXPECT_EQ(count(send, failed), 1);
+    receive(world, {news(send, 1, Receipt::sent, 1s)});
+    EXPECT_EQ(count(send, failed), 1);
+    receive(world, {news(send, 1, Receipt::delivered, 2s)});
+    EXPECT_THAT(totals(send), testing::ElementsAre(testing::Pair(delivered, 1)));
+    auto const row = message({send, 1});
+    EXPECT_EQ(row.error_code, 131'000);
+    EXPECT_EQ(row.detail, "code 131000");
+    EXPECT_EQ(row.failed_at, after_start(1s));
+}
+
+TEST_P(ReceiptsSuite, TheEarliestOfSeveralFailuresIsTold) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    receive(world, {failure(send, 1, 5s, 7)});
+    receive(world, {failure(send, 1, 2s, 9)});
+    receive(world, {failure(send, 1, 3s, 1)});
+    EXPECT_EQ(message({send, 1}).error_code, 9);
+    auto const cells = run(store().reports().counters(send));
+    ASSERT_EQ(cells.size(), 1U);
+    EXPECT_EQ(cells[0].code, 9);
+}
+
+TEST_P(ReceiptsSuite, AnotherOrganizationsWebhookNeverTouchesAMessage) {
+    auto world = new_world();
+    auto other = new_world("Other");
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    auto const result = receive(other, {news(send, 1, Receipt::read, 1s)});
+    EXPECT_EQ(result.unmatched, 1U);
+    EXPECT_EQ(result.merged, 0U);
+    EXPECT_EQ(message({send, 1}).status, accepted);
+}
+
+TEST_P(ReceiptsSuite, ManyEventsInAnyOrderGiveWhatTheyGiveInOrder) {
+    auto world = new_world();
+    auto const straight = world.firing_send(40), shuffled = world.firing_send(40);
+    accept_all(claim(straight, 40));
+    accept_all(claim(shuffled, 40));
+    std::mt19937 random{7};
+    std::vector<StatusNews> in_order, out_of_order;
+    for (LeadNo lead = 1; lead <= 40; ++lead) {
+        for (int i = 0; i < 4; ++i) {
+            auto const receipt = static_cast<Receipt>(1 + random() % 4);
+            auto const at = std::chrono::seconds{random() % 300};
+            int const code = receipt == Receipt::failed ? 1 + static_cast<int>(random() % 3) : 0;
+            for (auto* list : {&in_order, &out_of_order}) {
+                auto entry = news(list == &in_order ? straight : shuffled, lead, receipt, at);
+                entry.code = code;
+                list->push_back(entry);
+            }
+        }
+    }
+    std::shuffle(out_of_order.begin(), out_of_order.end(), random);
+    receive(world, in_order);
+    for (std::size_t i = 0; i < out_of_order.size(); i += 7) {
+        auto const end = std::min(i + 7, out_of_order.size());
+        receive(world, {out_of_order.begin() + static_cast<std::ptrdiff_t>(i),
+                        out_of_order.begin() + static_cast<std::ptrdiff_t>(end)});
+    }
+    auto const cells = [&](SendId send) {
+        std::map<std::tuple<std::uint16_t, MessageStatus, int>, std::int64_t> found;
+        for (auto const& c : run(store().reports().counters(send)))
+            found[{c.country.packed(), c.status, c.code}] = c.count;
+        return found;
+    };
+    auto const minutes = [&](SendId send) {
+        std::map<std::pair<Wall, MessageStatus>, std::int64_t> found;
+        for (auto const& c : run(store().reports().minutes(send))) found[{c.minute, c.status}] = c.count;
+        return found;
+    };
+    EXPECT_EQ(cells(straight), cells(shuffled));
+    EXPECT_EQ(minutes(straight), minutes(shuffled));
+}
+
+TEST_P(ReceiptsSuite, InboundMessagesAreKeptOnceAndCountedAsReplies) {
+    auto world = new_world();
+    auto other = new_world("Other");
+    auto const send = world.firing_send(1);
+    accept_all(claim(send, 1));
+    InboundMessage const reply{.wamid = "wamid.in",
+                               .from = phone_of(1),
+                               .type = "text",
+                               .text = "hello",
+                               .context_wamid = wamid_of(send, 1),
+                               .at = after_start(9s)};
+    WebhookNews const body{.org = world.org, .waba = world.waba, .inbound = {reply}};
+    run(ledger().receive(body, clock_.wall()));
+    run(ledger().receive(body, clock_.wall()));
+    run(ledger().receive({.org = other.org, .waba = other.waba, .inbound = {reply}}, clock_.wall()));
+    EXPECT_EQ(run(store().reports().replies(send)), 1);
+}
+
+TEST_P(ReceiptsSuite, MetasResumeLiftsItsOwnStopAlone) {
+    auto world = new_world();
+    OptOut const meta{.org = world.org,
+                      .phone = phone_of(1),
+                      .scope = OptOutScope::marketing,
+                      .source = OptOutSource::meta_preference,
+                      .at = start_of_time};
+    OptOut const keyword{.org = world.org,
+                         .phone = phone_of(1),
+                         .scope = OptOutScope::all,
+                         .source = OptOutSource::keyword,
+                         .at = start_of_time};
+    run(ledger().receive({.org = world.org, .waba = world.waba, .opt_outs = {meta, keyword}}, clock_.wall()));
+    EXPECT_EQ(run(store().opt_outs().find(world.org, phone_of(1))).size(), 2U);
+    run(ledger().receive({.org = world.org, .waba = world.waba, .resumed_marketing = {phone_of(1)}},
+                         clock_.wall()));
+    auto const left = run(store().opt_outs().find(world.org, phone_of(1)));
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].source, OptOutSource::keyword);
+}
+
+TEST_P(ReceiptsSuite, AnEventForTheOneDoubtfulMessageOfItsRecipientSettlesIt) {
+    auto world = new_world();
+    auto const send = world.firing_send(3);
+    claim(send, 2);
+    restart();
+    auto again = run(ledger().recover(clock_.wall()));
+    EXPECT_EQ(again.in_doubt, 2);
+    auto const event = [&](std::string wamid, LeadNo lead, std::string number) {
+        return StatusNews{.wamid = std::move(wamid),
+                          .receipt = Receipt::delivered,
+                          .at = after_start(5s),
+                          .phone_number_id = std::move(number),
+                          .recipient = std::to_string(phone_of(lead))};
+    };
+    receive(world, {event("wamid.x", 1, world.phone_number_id), event("wamid.y", 2, "another number"),
+                    event("wamid.z", 3, world.phone_number_id)});
+    EXPECT_EQ(run(ledger().settle_doubt(clock_.wall(), 60s)), 0U);    // an acceptance may still be on its way
+    clock_.advance(60s);
+    EXPECT_EQ(run(ledger().settle_doubt(clock_.wall(), 60s)), 1U);
+    auto const row = message({send, 1});
+    EXPECT_EQ(row.status, delivered);
+    EXPECT_EQ(row.wamid, "wamid.x");
+    EXPECT_EQ(message({send, 2}).status, in_doubt);
+    EXPECT_EQ(message({send, 3}).status, queued);
+    EXPECT_EQ(run(ledger().settle_doubt(clock_.wall(), 60s)), 0U);
+}
+
+TEST_P(ReceiptsSuite, DoubtStaysWhereTheEvidenceFitsTwo) {
+    auto world = new_world();
+    auto const one = world.firing_send(1), two = world.firing_send(1), three = world.firing_send(2);
+    claim(one, 1);
+    claim(two, 1);
+    claim(three, 2);
+    run(ledger().recover(clock_.wall()));
+    auto const event = [&](std::string wamid, LeadNo lead) {
+        return StatusNews{.wamid = std::move(wamid),
+                          .receipt = Receipt::sent,
+                          .at = after_start(5s),
+                          .phone_number_id = world.phone_number_id,
+                          .recipient = std::to_string(phone_of(lead))};
+    };
+    // Lead 1 is in doubt three times; for lead 2's one message there are two candidates.
+    receive(world, {event("wamid.a", 1), event("wamid.b", 2), event("wamid.c", 2)});
+    clock_.advance(1h);
+    EXPECT_EQ(run(ledger().settle_doubt(clock_.wall(), 60s)), 0U);
+    EXPECT_EQ(count(one, in_doubt) + count(two, in_doubt) + count(three, in_doubt), 4);
+}
+
+}    // namespace carillon::store::conformance

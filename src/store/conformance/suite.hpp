@@ -1,0 +1,150 @@
+#pragma once
+#include "store/accounts.hpp"
+#include "store/assets.hpp"
+#include "store/audiences.hpp"
+#include "store/campaigns.hpp"
+#include "store/ledger.hpp"
+#include "store/opt_outs.hpp"
+#include "store/reports.hpp"
+#include "store/store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace carillon::store::conformance {
+
+/// A database under test. The suite is instantiated for each backend, beside the backend.
+struct Backend {
+    std::string name;
+    /// Opens the database that belongs to `folder`; the same folder again is the same database, as after a
+    /// restart.
+    std::function<std::unique_ptr<Store>(std::filesystem::path const& folder, Clock& clock)> open;
+};
+std::string backend_name(testing::TestParamInfo<Backend> const& info);
+
+/// An empty folder that goes away with the object.
+class ScratchFolder {
+public:
+    ScratchFolder();
+    ~ScratchFolder();
+    ScratchFolder(ScratchFolder const&) = delete;
+    ScratchFolder& operator=(ScratchFolder const&) = delete;
+    std::filesystem::path const& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Runs one operation of the store to its end on `io`.
+template <class T>
+T run_on(boost::asio::io_context& io, Async<T> operation) {
+    std::exception_ptr failure;
+    std::optional<T> value;
+    boost::asio::co_spawn(io, std::move(operation), [&](std::exception_ptr thrown, T result) {
+        failure = thrown;
+        value = std::move(result);
+    });
+    io.restart();
+    io.run();
+    if (failure) std::rethrow_exception(failure);
+    return std::move(*value);
+}
+void run_on(boost::asio::io_context& io, Async<void> operation);
+
+inline Wall const start_of_time = Wall{std::chrono::milliseconds{1'800'000'000'000}};
+inline Wall after_start(std::chrono::milliseconds by) { return start_of_time + by; }
+inline constexpr int country_count = 3;
+Country country_of(LeadNo lead_no);
+std::uint64_t phone_of(LeadNo lead_no);
+std::string wamid_of(SendId send, LeadNo lead_no);
+
+/// An organization with all a send needs, in a store.
+class World {
+public:
+    World(boost::asio::io_context& io, Store& store, std::string name = "Acme");
+
+    /// A ready audience of `count` ok leads.
+    AudienceId add_audience(LeadNo count);
+    AudienceId add_audience(std::vector<Lead> leads);
+    CampaignId add_campaign(AudienceId audience);
+    SendId add_send(CampaignId campaign, Wall at, SendCategory category = SendCategory::marketing);
+    void act(CampaignId campaign, CampaignAction action);
+    void move(SendId send, SendStatus from, SendStatus to);
+    /// From a scheduled campaign's pending send to a firing one with every lead materialized.
+    void fire(SendId send);
+    /// All of the above for a new audience; its send fires.
+    SendId firing_send(LeadNo count, SendCategory category = SendCategory::marketing);
+
+    OrgId org;
+    WabaId waba;
+    PhoneNumberId number;
+    std::string phone_number_id;    // Meta's
+    TemplateId template_id;
+
+private:
+    boost::asio::io_context& io_;
+    Store& store_;
+};
+
+class StoreSuite : public testing::TestWithParam<Backend> {
+protected:
+    StoreSuite();
+
+    template <class T>
+    T run(Async<T> operation) {
+        return run_on(io_, std::move(operation));
+    }
+    void run(Async<void> operation) { run_on(io_, std::move(operation)); }
+    /// Closes the store and opens it again, as after a crash: nothing is said to it before.
+    void restart();
+    Store& store() { return *store_; }
+    Ledger& ledger() { return store_->ledger(); }
+    World new_world(std::string name = "Acme") { return World{io_, *store_, std::move(name)}; }
+
+    // Short for what most tests do.
+    std::map<MessageStatus, std::int64_t> totals(SendId send);
+    std::int64_t count(SendId send, MessageStatus status);
+    MessageRow message(MessageId id);
+    Claim claim(SendId send, std::size_t limit);
+    void accept_all(Claim const& claim);
+    WebhookResult receive(World const& world, std::vector<StatusNews> statuses);
+    void opt_out(OrgId org, std::uint64_t phone, OptOutScope scope);
+
+    ScratchFolder folder_;
+    ManualClock clock_{start_of_time};
+    boost::asio::io_context io_;
+    std::unique_ptr<Store> store_;
+};
+
+class AccountsSuite : public StoreSuite {};
+class AssetsSuite : public StoreSuite {};
+class AudiencesSuite : public StoreSuite {};
+class CampaignsSuite : public StoreSuite {};
+class LedgerSuite : public StoreSuite {};
+class OptOutsSuite : public StoreSuite {};
+class ReceiptsSuite : public StoreSuite {};
+class ReportsSuite : public StoreSuite {};
+class ModelSuite : public StoreSuite {};
+
+/// In one source file of a backend's tests, at namespace scope: runs every suite on it.
+#define CARILLON_CONFORMANCE_OF(suite, name, backend)               \
+    INSTANTIATE_TEST_SUITE_P(name, suite, testing::Values(backend), \
+                             ::carillon::store::conformance::backend_name)
+#define CARILLON_CONFORMANCE(name, backend)                 \
+    CARILLON_CONFORMANCE_OF(AccountsSuite, name, backend);  \
+    CARILLON_CONFORMANCE_OF(AssetsSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(AudiencesSuite, name, backend); \
+    CARILLON_CONFORMANCE_OF(CampaignsSuite, name, backend); \
+    CARILLON_CONFORMANCE_OF(LedgerSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(OptOutsSuite, name, backend);   \
+    CARILLON_CONFORMANCE_OF(ReceiptsSuite, name, backend);  \
+    CARILLON_CONFORMANCE_OF(ReportsSuite, name, backend);   \
+    CARILLON_CONFORMANCE_OF(ModelSuite, name, backend)
+
+}    // namespace carillon::store::conformance
