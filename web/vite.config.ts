@@ -7,7 +7,7 @@ const server = process.env.CARILLON_SERVER ?? "http://127.0.0.1:8080";
 export default defineConfig({
   plugins: [react()],
   build: {
-    target: "es2022",
+    target: ["chrome123", "firefox121", "safari17.5"], // the first that know light-dark() and color-mix()
     assetsInlineLimit: 0, // the page's Content-Security-Policy allows no data: addresses
     modulePreload: { polyfill: false },
     rolldownOptions: {

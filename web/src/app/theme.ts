@@ -1,10 +1,15 @@
-import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, NavLink, Notification } from "@mantine/core";
+import { text } from "../i18n";
 
 export const theme = createTheme({
   primaryColor: "indigo",
   primaryShade: { light: 7, dark: 8 },
   defaultRadius: "md",
   cursorType: "pointer",
+  components: {
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": text.states.close } } }),
+    NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
+  },
   headings: { fontWeight: "650" },
 });
 

@@ -5,15 +5,17 @@ interface Props {
   icon?: ReactNode;
   title: string;
   detail: string;
+  /** 1 where nothing else is on the page. */
+  level?: 1 | 2;
   children?: ReactNode;
 }
 
 /** What stands where content would: nothing here yet, not found, failed. */
-export function Notice({ icon, title, detail, children }: Props) {
+export function Notice({ icon, title, detail, level = 2, children }: Props) {
   return (
     <Stack align="center" gap="xs" py={48} px="md" ta="center">
       {icon}
-      <Title order={2} size="h4">
+      <Title order={level} size="h4">
         {title}
       </Title>
       <Text c="dimmed" maw={480}>

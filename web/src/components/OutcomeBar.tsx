@@ -31,12 +31,13 @@ export function OutcomeLegend({ funnel }: { funnel: Funnel }) {
     <dl className={classes.legend}>
       {outcomes.map((outcome) => (
         <div key={outcome} className={classes.entry} data-testid={`outcome-${outcome}`}>
-          <dt className={classes.name} title={text.outcomeHint[outcome]}>
+          <dt className={classes.name}>
             <span className={classes.swatch} data-outcome={outcome} />
             {text.outcome[outcome]}
           </dt>
           <dd className={classes.count}>{formatNumber(counts[outcome])}</dd>
           <dd className={classes.share}>{formatPercent(share(counts[outcome], funnel.audience))}</dd>
+          <dd className={classes.hint}>{text.outcomeHint[outcome]}</dd>
         </div>
       ))}
     </dl>

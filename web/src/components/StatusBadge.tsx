@@ -1,6 +1,7 @@
-import { Badge } from "@mantine/core";
+import type { CSSProperties } from "react";
 import type { CampaignStatus, MessageStatus, SendStatus } from "../api/types";
 import { text } from "../i18n";
+import classes from "./StatusBadge.module.css";
 
 const campaignColors: Record<CampaignStatus, string> = {
   draft: "gray",
@@ -47,8 +48,16 @@ export const MessageBadge = ({ status }: { status: MessageStatus }) => (
   <StatusBadge color={messageColors[status]} label={text.messageStatus[status]} />
 );
 
-export const StatusBadge = ({ color, label }: { color: string; label: string }) => (
-  <Badge color={color} variant="light" tt="none" radius="sm" fw={600} style={{ flexShrink: 0 }}>
-    {label}
-  </Badge>
-);
+/** `color` is one of the theme's. */
+export function StatusBadge({ color, label }: { color: string; label: string }) {
+  const hue = {
+    "--hue": `var(--mantine-color-${color}-6)`,
+    "--dark": `var(--mantine-color-${color}-9)`,
+    "--light": `var(--mantine-color-${color}-2)`,
+  };
+  return (
+    <span className={classes.badge} style={hue as CSSProperties}>
+      {label}
+    </span>
+  );
+}

@@ -61,7 +61,8 @@ export const en = {
     status: "Status",
     audience: "Audience",
     nextSend: "Next send",
-    noNextSend: "No send to come",
+    sendingNow: "Sending now",
+    pausedMidway: "Paused midway",
     lastSend: (when: string) => `Last: ${when}`,
     noSends: "No sends yet",
     progress: "Progress",
@@ -109,6 +110,7 @@ export const en = {
   },
 
   campaign: {
+    one: "Campaign",
     back: "All campaigns",
     failed: "The campaign could not be loaded",
     audience: "Audience",
@@ -181,7 +183,9 @@ export const en = {
     reportFailed: "The report could not be loaded",
     outcomes: "Where every recipient stands",
     ofAudience: (count: number) => `of ${counted(count, "recipient", "recipients")}`,
-    notPrepared: "The recipients are settled about a minute before the send.",
+    toCome: "A send to come",
+    notPrepared:
+      "Who gets it is settled about a minute before the send: the audience, without those who have opted out by then. From then on every recipient is shown here.",
   },
 
   outcome: {
@@ -223,7 +227,8 @@ export const en = {
   readRate: {
     title: "Read rate",
     over: (read: number, over: number) => `${formatNumber(read)} read of ${formatNumber(over)} delivered where reads are reported`,
-    none: "Nothing delivered yet where reads are reported.",
+    none: "No rate yet",
+    noneDetail: "Nothing has been delivered where reads are reported.",
     limited: (share: number) =>
       `${formatPercent(share)} of the delivered messages lie where WhatsApp reports no reads. They are left out of the rate.`,
     allReported: "Every delivered message lies where WhatsApp reports reads.",
@@ -235,7 +240,6 @@ export const en = {
     title: "Failures by reason",
     none: "No failures.",
     code: (code: number) => `Code ${code}`,
-    show: "Show these messages",
   },
 
   skipped: {
@@ -273,7 +277,6 @@ export const en = {
     title: "Messages",
     failed: "The messages could not be loaded",
     none: "No message stands here.",
-    noneYet: "No messages yet. They appear about a minute before the send.",
     filter: "Status",
     all: "All statuses",
     csv: "Download as CSV",
@@ -317,6 +320,7 @@ export const en = {
   },
 
   audience: {
+    one: "Audience",
     back: "All audiences",
     failed: "The audience could not be loaded",
     refused: "This file was refused",

@@ -28,6 +28,15 @@ export function byOutcome(funnel: Funnel): Record<Outcome, number> {
   };
 }
 
+/** The campaign's sends together; one to come counts with the whole audience, of whom nobody is settled yet. */
+export function whole(sends: Send[], audienceRows: number): Funnel {
+  return sum(
+    sends
+      .filter((send) => isPrepared(send) || isToCome(send))
+      .map((send) => (isPrepared(send) ? send.funnel : { ...sum([]), audience: audienceRows })),
+  );
+}
+
 export function sum(funnels: Funnel[]): Funnel {
   const total: Funnel = {
     audience: 0,
@@ -53,7 +62,12 @@ export function settledShare(funnel: Funnel): number {
   return audience > 0 ? Math.min((accepted + failed + skipped + inDoubt + cancelled) / audience, 1) : 0;
 }
 
-const isToCome = (send: Send) => send.status === "pending" || send.status === "materializing" || send.status === "queued";
+/** It has not begun, and will. */
+export const isToCome = (send: Send) =>
+  send.status === "pending" || send.status === "materializing" || send.status === "queued";
+
+/** Its recipients are being settled, or have been: its funnel says something. */
+export const isPrepared = (send: Send) => send.materializedAt !== null || send.status === "materializing";
 
 /** The earliest send that has not begun. The API gives sends in order of time. */
 export const nextSend = (sends: Send[]): Send | undefined => sends.find(isToCome);

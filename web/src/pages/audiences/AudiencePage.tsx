@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -26,10 +26,13 @@ export function AudiencePage() {
       {query.data ? (
         <Loaded audience={query.data} />
       ) : query.isError ? (
-        <ErrorState title={text.audience.failed} error={query.error} onRetry={() => void query.refetch()} />
+        <>
+          <PageTitle title={text.audience.one} />
+          <ErrorState title={text.audience.failed} error={query.error} onRetry={() => void query.refetch()} />
+        </>
       ) : (
         <>
-          <Skeleton height={36} width="60%" />
+          <PageTitle title={text.audience.one} />
           <LoadingRows rows={2} height={160} />
         </>
       )}

@@ -73,7 +73,7 @@ function AudienceRow({ audience }: { audience: Audience }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <AnchorLink to="/audiences/$audienceId" params={{ audienceId: audience.id }} fw={600}>
+        <AnchorLink to="/audiences/$audienceId" params={{ audienceId: audience.id }} size="sm" fw={600}>
           {audience.name}
         </AnchorLink>
         {audience.status === "ingesting" && (

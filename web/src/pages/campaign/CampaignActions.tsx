@@ -1,47 +1,32 @@
 import { Button, Group } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { audienceQuery } from "../../api/audiences";
-import { act, campaignQuery, type OfferedAction, type Overdue } from "../../api/campaigns";
+import { type OfferedAction } from "../../api/campaigns";
 import { asProblem } from "../../api/problem";
 import type { Campaign } from "../../api/types";
-import { type Choice, ConfirmDialog } from "../../components/ConfirmDialog";
-import { ErrorState } from "../../components/ErrorState";
+import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { text } from "../../i18n";
 import { formatWallTime } from "../../lib/format";
 import { nextSend, sum } from "../../lib/funnel";
+import { type CampaignActing } from "./useCampaignAction";
 
 const offered = ["schedule", "resume", "pause", "unschedule", "cancel"] as const satisfies OfferedAction[];
 
-type Question = "schedule" | "cancel" | "overdue";
+interface Props {
+  campaign: Campaign;
+  acting: CampaignActing;
+}
 
 /** A button for each action the API allows now. What cannot be taken back is asked about first. */
-export function CampaignActions({ campaign }: { campaign: Campaign }) {
-  const queries = useQueryClient();
-  const [question, setQuestion] = useState<Question | null>(null);
-  const acting = useMutation({
-    mutationFn: ({ action, overdue }: { action: OfferedAction; overdue?: Overdue }) => act(campaign, action, overdue),
-    onSuccess: (after, { action }) => {
-      queries.setQueryData(campaignQuery(campaign.id).queryKey, after);
-      void queries.invalidateQueries({ queryKey: ["campaigns", "list"] });
-      notifications.show({ message: text.actions.done[action], color: "green" });
-    },
-    onError: (error, { action }) => {
-      if (action === "resume" && asProblem(error).code === "overdue_sends") setQuestion("overdue");
-      // Perhaps somebody else was faster: show what is allowed now.
-      void queries.invalidateQueries({ queryKey: campaignQuery(campaign.id).queryKey });
-    },
-  });
+export function CampaignActions({ campaign, acting }: Props) {
+  const [asked, setAsked] = useState<"schedule" | "cancel" | null>(null);
   const allowed = offered.filter((action) => campaign.allowedActions.includes(action));
   const start = (action: OfferedAction) =>
-    action === "schedule" || action === "cancel" ? setQuestion(action) : acting.mutate({ action });
+    action === "schedule" || action === "cancel" ? setAsked(action) : acting.mutate({ action });
   return (
     <>
-      {acting.isError && question === null && (
-        <ErrorState title={text.actions.failed[acting.variables.action]} error={acting.error} />
-      )}
-      <Group gap="xs" mih={36}>
+      <Group gap="xs">
         {allowed.map((action, place) => (
           <Button
             key={action}
@@ -54,60 +39,66 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           </Button>
         ))}
       </Group>
-      <ActionQuestion
-        campaign={campaign}
-        question={question}
-        overdueDetail={acting.isError ? asProblem(acting.error).message : ""}
-        onAnswer={(action, overdue) => acting.mutate({ action, overdue })}
-        onClose={() => setQuestion(null)}
-      />
+      <ScheduleDialog campaign={campaign} acting={acting} opened={asked === "schedule"} onClose={() => setAsked(null)} />
+      <CancelDialog campaign={campaign} acting={acting} opened={asked === "cancel"} onClose={() => setAsked(null)} />
+      <OverdueDialog acting={acting} />
     </>
   );
 }
 
-interface QuestionProps {
-  campaign: Campaign;
-  question: Question | null;
-  overdueDetail: string;
-  onAnswer: (action: OfferedAction, overdue?: Overdue) => void;
+interface DialogProps extends Props {
+  opened: boolean;
   onClose: () => void;
 }
 
-function ActionQuestion({ campaign, question, overdueDetail, onAnswer, onClose }: QuestionProps) {
+function ScheduleDialog({ campaign, acting, opened, onClose }: DialogProps) {
   const { data: audience } = useQuery(audienceQuery(campaign.audienceId));
-  const { confirm, overdue } = text.actions;
   const first = nextSend(campaign.sends);
-  const firstTime = first ? `${formatWallTime(first.scheduledLocal)} (${first.timeZone})` : text.campaigns.noSends;
-  const queued = sum(campaign.sends.map((send) => send.funnel)).queued;
-  const asked: Record<Question, { title: string; detail: string; choices: Choice[] }> = {
-    schedule: {
-      title: confirm.scheduleTitle,
-      detail: confirm.schedule(audience?.totals.ok ?? 0, firstTime),
-      choices: [{ label: text.actions.schedule, onChoose: () => onAnswer("schedule") }],
-    },
-    cancel: {
-      title: confirm.cancelTitle,
-      detail: confirm.cancel(queued),
-      choices: [{ label: text.actions.cancel, danger: true, onChoose: () => onAnswer("cancel") }],
-    },
-    overdue: {
-      title: overdue.title,
-      detail: overdueDetail,
-      choices: [
-        { label: overdue.skip, onChoose: () => onAnswer("resume", "skip") },
-        { label: overdue.send, onChoose: () => onAnswer("resume", "send") },
-      ],
-    },
-  };
-  const { title, detail, choices } = asked[question ?? "cancel"];
+  const when = first ? `${formatWallTime(first.scheduledLocal)} (${first.timeZone})` : text.campaigns.noSends;
   return (
     <ConfirmDialog
-      opened={question !== null}
-      title={title}
-      detail={detail}
+      opened={opened}
+      title={text.actions.confirm.scheduleTitle}
+      detail={text.actions.confirm.schedule(audience?.totals.ok ?? 0, when)}
       keep={text.actions.keep}
-      choices={choices}
+      choices={[{ label: text.actions.schedule, onChoose: () => acting.mutate({ action: "schedule" }) }]}
       onClose={onClose}
+    />
+  );
+}
+
+function CancelDialog({ campaign, acting, opened, onClose }: DialogProps) {
+  const { queued } = sum(campaign.sends.map((send) => send.funnel));
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={text.actions.confirm.cancelTitle}
+      detail={text.actions.confirm.cancel(queued)}
+      keep={text.actions.keep}
+      choices={[{ label: text.actions.cancel, danger: true, onChoose: () => acting.mutate({ action: "cancel" }) }]}
+      onClose={onClose}
+    />
+  );
+}
+
+/** A refused resume that asks what to do with sends whose time has passed. */
+export const asksAboutOverdue = ({ error }: CampaignActing) =>
+  error !== null && asProblem(error).code.startsWith("overdue");
+
+function OverdueDialog({ acting }: Pick<Props, "acting">) {
+  const { title, skip, send } = text.actions.overdue;
+  const opened = asksAboutOverdue(acting);
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={title}
+      detail={opened ? asProblem(acting.error).message : ""}
+      keep={text.actions.keep}
+      choices={[
+        { label: skip, onChoose: () => acting.mutate({ action: "resume", overdue: "skip" }) },
+        { label: send, onChoose: () => acting.mutate({ action: "resume", overdue: "send" }) },
+      ]}
+      onClose={acting.reset}
     />
   );
 }

@@ -4,17 +4,20 @@ import { audienceQuery } from "../../api/audiences";
 import { phoneNumbersQuery } from "../../api/campaigns";
 import type { Connection } from "../../api/liveCampaign";
 import type { Campaign } from "../../api/types";
+import { ErrorState } from "../../components/ErrorState";
 import { Fact, Facts } from "../../components/Fact";
 import { AnchorLink } from "../../components/links";
 import { PageTitle } from "../../components/PageTitle";
 import { CampaignBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
 import { formatInstant } from "../../lib/format";
-import { CampaignActions } from "./CampaignActions";
+import { asksAboutOverdue, CampaignActions } from "./CampaignActions";
+import { useCampaignAction } from "./useCampaignAction";
 import classes from "./CampaignHeader.module.css";
 
 export function CampaignHeader({ campaign, connection }: { campaign: Campaign; connection: Connection }) {
   const { data: audience } = useQuery(audienceQuery(campaign.audienceId));
+  const acting = useCampaignAction(campaign);
   const { data: numbers } = useQuery(phoneNumbersQuery);
   const number = numbers?.items.find(({ id }) => id === campaign.phoneNumberId);
   return (
@@ -27,8 +30,11 @@ export function CampaignHeader({ campaign, connection }: { campaign: Campaign; c
             <Live connection={connection} />
           </Group>
         }
+        actions={<CampaignActions campaign={campaign} acting={acting} />}
       />
-      <CampaignActions campaign={campaign} />
+      {acting.isError && !asksAboutOverdue(acting) && (
+        <ErrorState title={text.actions.failed[acting.variables.action]} error={acting.error} />
+      )}
       {campaign.statusReason && <Alert color="yellow">{campaign.statusReason}</Alert>}
       <Facts>
         <Fact name={text.campaign.audience}>

@@ -8,6 +8,7 @@ import { BackLink } from "../../components/BackLink";
 import { ErrorState } from "../../components/ErrorState";
 import { LoadingRows } from "../../components/LoadingRows";
 import { Notice } from "../../components/Notice";
+import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
 import { sendInFocus } from "../../lib/funnel";
 import { CampaignHeader } from "./CampaignHeader";
@@ -27,7 +28,10 @@ export function CampaignPage() {
       {query.data ? (
         <Loaded campaign={query.data} connection={connection} />
       ) : query.isError ? (
-        <ErrorState title={text.campaign.failed} error={query.error} onRetry={() => void query.refetch()} />
+        <>
+          <PageTitle title={text.campaign.one} />
+          <ErrorState title={text.campaign.failed} error={query.error} onRetry={() => void query.refetch()} />
+        </>
       ) : (
         <Loading />
       )}
@@ -55,7 +59,7 @@ function Loaded({ campaign, connection }: { campaign: Campaign; connection: Conn
 function Loading() {
   return (
     <>
-      <Skeleton height={36} width="60%" />
+      <PageTitle title={text.campaign.one} />
       <Skeleton height={40} />
       <LoadingRows rows={2} height={220} />
     </>

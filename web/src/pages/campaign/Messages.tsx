@@ -69,7 +69,7 @@ function MessageList({ send }: { send: Send }) {
       )}
       {messages.length === 0 ? (
         <Text size="sm" c="dimmed" mih={120}>
-          {send.materializedAt ? text.messages.none : text.messages.noneYet}
+          {text.messages.none}
         </Text>
       ) : (
         <MessageTable messages={messages} />

@@ -1,4 +1,4 @@
-import { Group, List, Text } from "@mantine/core";
+import { List, Text } from "@mantine/core";
 import type { Report } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { text } from "../../i18n";
@@ -13,16 +13,17 @@ export function ReadRate({ report }: { report: Report }) {
   return (
     <Panel title={text.readRate.title}>
       <div>
-        <Text fz={40} fw={650} lh={1.1} className="numbers">
-          {value === null ? "–" : formatPercent(value)}
+        <Text fz={value === null ? 24 : 40} fw={650} lh="44px" className="numbers">
+          {value === null ? text.readRate.none : formatPercent(value)}
         </Text>
         <Text size="sm" className="numbers">
-          {value === null ? text.readRate.none : text.readRate.over(Math.round(value * over), over)}
+          {value === null ? text.readRate.noneDetail : text.readRate.over(Math.round(value * over), over)}
         </Text>
       </div>
       <div>
         <Text size="sm" c="dimmed" className="numbers">
-          {limitedShare > 0 ? text.readRate.limited(limitedShare) : text.readRate.allReported}
+          {limitedShare > 0 && text.readRate.limited(limitedShare)}
+          {limitedShare === 0 && value !== null && text.readRate.allReported}
         </Text>
         {limited.length > 0 && (
           <List size="sm" mt="xs" c="dimmed" className="numbers">
@@ -34,11 +35,9 @@ export function ReadRate({ report }: { report: Report }) {
           </List>
         )}
       </div>
-      <Group>
-        <Text size="sm" className="numbers">
-          {text.readRate.replies(report.replies)}
-        </Text>
-      </Group>
+      <Text size="sm" className="numbers">
+        {text.readRate.replies(report.replies)}
+      </Text>
     </Panel>
   );
 }

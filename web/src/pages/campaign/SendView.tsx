@@ -1,4 +1,4 @@
-import { Alert, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Alert, SimpleGrid, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { reportQuery, templateQuery } from "../../api/campaigns";
 import type { Send } from "../../api/types";
@@ -10,6 +10,7 @@ import { Panel } from "../../components/Panel";
 import { SendBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
 import { formatWallTime } from "../../lib/format";
+import { isPrepared, isToCome } from "../../lib/funnel";
 import { Countries } from "./Countries";
 import { Failures } from "./Failures";
 import { FunnelTable } from "./FunnelTable";
@@ -19,6 +20,7 @@ import { Skipped } from "./Skipped";
 
 /** One send: its live counts from the events, and beneath them the report and the messages. */
 export function SendView({ send }: { send: Send }) {
+  if (!isPrepared(send)) return <SendToCome send={send} />;
   return (
     <>
       <Panel title={text.send.outcomes} aside={<SendBadge status={send.status} />}>
@@ -26,13 +28,27 @@ export function SendView({ send }: { send: Send }) {
         <SendFacts send={send} />
         <OutcomeBar funnel={send.funnel} label={text.send.outcomes} />
         <Text size="sm" c="dimmed" className="numbers">
-          {send.materializedAt ? text.send.ofAudience(send.funnel.audience) : text.send.notPrepared}
+          {text.send.ofAudience(send.funnel.audience)}
         </Text>
         <OutcomeLegend funnel={send.funnel} />
       </Panel>
       <SendReport send={send} />
       <Messages send={send} />
     </>
+  );
+}
+
+function SendToCome({ send }: { send: Send }) {
+  return (
+    <Panel title={text.send.toCome} aside={<SendBadge status={send.status} />}>
+      {send.statusReason && <Alert color="yellow">{send.statusReason}</Alert>}
+      <SendFacts send={send} />
+      {isToCome(send) && (
+        <Text size="sm" c="dimmed">
+          {text.send.notPrepared}
+        </Text>
+      )}
+    </Panel>
   );
 }
 
@@ -76,9 +92,7 @@ function SendReport({ send }: { send: Send }) {
         <FunnelTable funnel={send.funnel} />
         <ReadRate report={report} />
         <Failures report={report} />
-        <Stack>
-          <Skipped report={report} />
-        </Stack>
+        <Skipped report={report} />
       </SimpleGrid>
       <Countries report={report} />
     </>

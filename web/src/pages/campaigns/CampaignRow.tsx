@@ -1,13 +1,13 @@
 import { Box, Group, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { audienceQuery } from "../../api/audiences";
-import type { Campaign, Send } from "../../api/types";
+import type { Campaign, CampaignStatus, Send } from "../../api/types";
 import { AnchorLink } from "../../components/links";
 import { OutcomeBar } from "../../components/OutcomeBar";
 import { CampaignBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
 import { formatNumber, formatWallTime } from "../../lib/format";
-import { nextSend, settledShare, sum } from "../../lib/funnel";
+import { isToCome, sendInFocus, settledShare, whole } from "../../lib/funnel";
 
 export function CampaignRow({ campaign }: { campaign: Campaign }) {
   const { data: audience } = useQuery(audienceQuery(campaign.audienceId));
@@ -15,7 +15,7 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
     <Table.Tr>
       <Table.Td>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <AnchorLink to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} fw={600}>
+          <AnchorLink to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} size="sm" fw={600}>
             {campaign.name}
           </AnchorLink>
           <Box hiddenFrom="md">
@@ -23,9 +23,9 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
           </Box>
         </Group>
         <Stack hiddenFrom="md" gap={6} mt={4}>
-          <NextSend sends={campaign.sends} />
+          <NextSend campaign={campaign} />
           <Box hiddenFrom="sm">
-            <Progress campaign={campaign} />
+            <Progress campaign={campaign} audienceRows={audience?.rowsRead ?? 0} />
           </Box>
         </Stack>
       </Table.Td>
@@ -36,31 +36,26 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         {audience ? formatNumber(audience.rowsRead) : "…"}
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <NextSend sends={campaign.sends} />
+        <NextSend campaign={campaign} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <Progress campaign={campaign} />
+        <Progress campaign={campaign} audienceRows={audience?.rowsRead ?? 0} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-function NextSend({ sends }: { sends: Send[] }) {
-  const next = nextSend(sends);
-  const last = sends.at(-1);
-  const shown = next ?? last;
+function NextSend({ campaign }: { campaign: Campaign }) {
+  const shown = sendInFocus(campaign.sends);
   if (!shown)
     return (
       <Text size="sm" c="dimmed">
         {text.campaigns.noSends}
       </Text>
     );
-  const when = formatWallTime(shown.scheduledLocal);
   return (
     <div>
-      <Text size="sm" c={next ? undefined : "dimmed"}>
-        {next ? when : text.campaigns.lastSend(when)}
-      </Text>
+      <Text size="sm">{sayWhen(campaign.status, shown)}</Text>
       <Text size="xs" c="dimmed">
         {shown.timeZone}
       </Text>
@@ -68,8 +63,14 @@ function NextSend({ sends }: { sends: Send[] }) {
   );
 }
 
-function Progress({ campaign }: { campaign: Campaign }) {
-  const funnel = sum(campaign.sends.map((send) => send.funnel));
+function sayWhen(status: CampaignStatus, send: Send): string {
+  const when = formatWallTime(send.scheduledLocal);
+  if (send.status === "firing") return status === "paused" ? text.campaigns.pausedMidway : text.campaigns.sendingNow;
+  return isToCome(send) ? when : text.campaigns.lastSend(when);
+}
+
+function Progress({ campaign, audienceRows }: { campaign: Campaign; audienceRows: number }) {
+  const funnel = whole(campaign.sends, audienceRows);
   const settled = settledShare(funnel);
   return (
     <Stack gap={4}>

@@ -81,7 +81,9 @@ export function LoginPage() {
           </form>
         </Paper>
         <Text c="dimmed" size="sm" ta="center">
-          {text.login.noAccount} <Anchor href="/docs">{text.login.docs}</Anchor>
+          {text.login.noAccount} <Anchor href="/docs" underline="always">
+            {text.login.docs}
+          </Anchor>
         </Text>
       </Stack>
     </Center>
