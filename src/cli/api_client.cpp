@@ -108,20 +108,33 @@ Result<json::value> ApiClient::call(std::string_view method, std::string_view pa
         return refuse(Problem::Kind::unavailable, "server_unreachable",
                       fmt::format("{} stopped answering: {}.", connection_->server, error.message()));
     }
-    auto const response = parser.release();
+    auto response = parser.release();
     if (!response.keep_alive()) connection_->stream.reset();
     if (response.result_int() >= 400)
         return std::unexpected{read_problem(response.result_int(), response.body())};
-    if (response.body().empty()) return json::value{};
-    return json::parse(response.body());
+    return std::move(response.body());
 }
 
-Result<json::value> ApiClient::get(std::string_view path) { return call("GET", path, "", ""); }
+namespace {
+Result<json::value> parse(Result<std::string> const& answer) {
+    if (!answer) return std::unexpected{answer.error()};
+    if (answer->empty()) return json::value{};
+    boost::system::error_code error;
+    auto value = json::parse(*answer, error);
+    if (error)
+        return refuse(Problem::Kind::upstream, "not_json",
+                      "The server's answer is not JSON: is this a Carillon server?");
+    return value;
+}
+}    // namespace
+
+Result<json::value> ApiClient::get(std::string_view path) { return parse(call("GET", path, "", "")); }
+Result<std::string> ApiClient::get_text(std::string_view path) { return call("GET", path, "", ""); }
 Result<json::value> ApiClient::post(std::string_view path, json::value const& body) {
-    return call("POST", path, "application/json", json::serialize(body));
+    return parse(call("POST", path, "application/json", json::serialize(body)));
 }
 Result<json::value> ApiClient::upload(std::string_view path, std::string_view csv) {
-    return call("POST", path, "text/csv", csv);
+    return parse(call("POST", path, "text/csv", csv));
 }
 
 }    // namespace carillon::cli

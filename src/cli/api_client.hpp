@@ -18,6 +18,8 @@ public:
     ~ApiClient();
 
     Result<boost::json::value> get(std::string_view path);
+    /// An answer that is not JSON, as it came.
+    Result<std::string> get_text(std::string_view path);
     Result<boost::json::value> post(std::string_view path, boost::json::value const& body);
     /// Uploads `csv`, which must stay until it returns.
     Result<boost::json::value> upload(std::string_view path, std::string_view csv);

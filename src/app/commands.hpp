@@ -1,0 +1,23 @@
+#pragma once
+#include "app/server_process.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace carillon::app {
+
+/// Each adds one command (or a family) to the program. A command that runs leaves its exit code in
+/// `exit_code`: 0 done, 1 failed; wrong usage is 2 and main's to say.
+void add_serve_command(CLI::App& program, int& exit_code);
+void add_demo_command(CLI::App& program, int& exit_code);
+void add_bootstrap_commands(CLI::App& program,
+                            int& exit_code);    // org create, user add, apikey create, migrate
+
+/// Prints a Problem as a terminal wants it (the sentence, then each field's) to standard error; returns 1.
+int fail(Problem const& problem);
+
+/// The options that say where the data is.
+void add_database_options(CLI::App& command, ServerOptions& options);
+
+}    // namespace carillon::app

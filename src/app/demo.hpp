@@ -1,0 +1,65 @@
+#pragma once
+#include "app/balance.hpp"
+#include "app/loop.hpp"
+#include "app/server_process.hpp"
+#include "cli/api_client.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace carillon::app {
+
+struct DemoOptions {
+    std::string listen = "127.0.0.1:8080";
+    int rate = 250;                    // messages per second
+    std::filesystem::path audience;    // empty: the sample of 5,000 people in the binary
+    std::filesystem::path keep;        // keep the database here; empty: a throw-away folder
+    std::uint64_t seed = 1;
+};
+
+/// A sandbox, a server on a throw-away database, a sample organization and one marketing campaign that runs
+/// at once, all set up through the public API. Blocking; one thread uses it.
+class Demo {
+public:
+    static constexpr std::string_view email = "demo@carillon.example";
+
+    explicit Demo(DemoOptions options);
+    ~Demo();
+
+    /// Starts both sides, connects them, uploads the audience, schedules the campaign.
+    Result<void> begin();
+
+    std::string url() const;
+    std::string const& password() const { return password_; }
+    std::int64_t campaign_id() const { return campaign_id_; }
+    /// The send's report, as GET /sends/{id}/report answers it.
+    Result<boost::json::object> report();
+    /// Whether the send has ended and every webhook of the sandbox has been taken.
+    Result<bool> settled();
+    Result<Balance> balance(boost::json::object const& report);
+
+private:
+    Result<void> start_sandbox();
+    Result<void> start_server();
+    Result<void> make_organization();
+    Result<void> connect_account();
+    Result<void> upload_audience();
+    Result<void> schedule_campaign();
+
+    DemoOptions options_;
+    SystemClock clock_;
+    std::filesystem::path dir_;
+    Loop sandbox_loop_;
+    std::unique_ptr<sandbox::Sandbox> sandbox_;
+    std::unique_ptr<ServerProcess> server_;
+    std::optional<cli::ApiClient> api_, control_;
+    std::string password_;
+    std::int64_t audience_id_ = 0, phone_number_id_ = 0, template_id_ = 0, campaign_id_ = 0, send_id_ = 0;
+};
+
+}    // namespace carillon::app

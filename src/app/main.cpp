@@ -1,0 +1,54 @@
+// The program: one binary, its commands.
+#include "app/commands.hpp"
+#include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "cli/config_file.hpp"
+#include "cli/sandbox_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace {
+constexpr int usage_error = 2;
+
+int run(int argc, char** argv) {
+    using namespace carillon;
+    CLI::App program{"Carillon: a self-hosted workspace for WhatsApp campaigns.", "carillon"};
+    program.require_subcommand(1);
+    program.fallthrough();
+    std::string log_level = "info", log_format = "text";
+    cli::with_environment(
+        program.add_option("--log-level", log_level, "trace, debug, info, warn, error or off"))
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+        ->capture_default_str();
+    cli::with_environment(program.add_option("--log-format", log_format, "text or json"))
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    program.parse_complete_callback(
+        [&] { start_logging(log_format == "json" ? LogFormat::json : LogFormat::text, log_level); });
+
+    int exit_code = 0;
+    app::add_serve_command(program, exit_code);
+    app::add_demo_command(program, exit_code);
+    cli::add_sandbox_command(program, exit_code);
+    app::add_bootstrap_commands(program, exit_code);
+    program.add_subcommand("version", "Print the version")->callback([] { std::puts(CARILLON_VERSION); });
+    try {
+        program.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return program.exit(error) == 0 ? 0 : usage_error;
+    }
+    return exit_code;
+}
+}    // namespace
+
+int main(int argc, char** argv) {
+    try {
+        carillon::start_crypto();
+        return run(argc, argv);
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "carillon: %s\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,113 @@
+#include "app/commands.hpp"
+#include "base/log.hpp"
+#include "cli/config_file.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+namespace carillon::app {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto drain_limit = 15s;
+
+/// Blocks until the first SIGINT or SIGTERM. A second one, while the server stops, ends the process at once.
+void wait_for_signal(boost::asio::io_context& io) {
+    auto const signals = std::make_shared<boost::asio::signal_set>(io, SIGINT, SIGTERM);
+    signals->async_wait([](boost::system::error_code const&, int) {});
+    io.run_one();
+    signals->async_wait([signals](boost::system::error_code const& error, int) {
+        if (!error) std::_Exit(130);
+    });
+}
+
+int serve(ServerOptions const& options) {
+    SystemClock clock;
+    auto started = ServerProcess::start(options, clock);
+    if (!started) return fail(started.error());
+    if (options.role != Role::engine) {
+        auto const colon = options.listen.rfind(':');
+        auto const host = colon == 0 ? std::string{"127.0.0.1"} : options.listen.substr(0, colon);
+        spdlog::info("carillon {} serves at http://{}:{}", CARILLON_VERSION, host, (*started)->port());
+    } else {
+        spdlog::info("carillon {} runs its engine", CARILLON_VERSION);
+    }
+    boost::asio::io_context signal_loop{1};
+    wait_for_signal(signal_loop);
+    spdlog::info(
+        "stopping: nothing more is sent, what is on its way is settled (a second signal stops at once)");
+    std::jthread const second_signal{[&] { signal_loop.run(); }};
+    (*started)->stop(drain_limit);
+    signal_loop.stop();
+    spdlog::info("stopped");
+    return 0;
+}
+}    // namespace
+
+int fail(Problem const& problem) {
+    std::fprintf(stderr, "carillon: %s\n", problem.detail.c_str());
+    for (auto const& error : problem.errors)
+        std::fprintf(stderr, "  %s: %s\n", error.pointer.c_str(), error.message.c_str());
+    return 1;
+}
+
+void add_database_options(CLI::App& command, ServerOptions& options) {
+    using cli::with_environment;
+    with_environment(
+        command.add_option("--data-dir", options.data_dir, "Where the database and its key are kept"))
+        ->capture_default_str();
+    with_environment(command.add_option("--database", options.database,
+                                        "sqlite:PATH; default: carillon.db in the data directory"));
+}
+
+void add_serve_command(CLI::App& program, int& exit_code) {
+    using cli::with_environment;
+    struct Given {
+        ServerOptions options;
+        std::string role = "all", config;
+    };
+    auto const given = std::make_shared<Given>();
+    auto& options = given->options;
+    auto* const command =
+        program.add_subcommand("serve", "Run the API, the page, the engine and the webhook receiver");
+    with_environment(command->add_option("--listen", options.listen, "ADDRESS:PORT; port 0 picks a free one"))
+        ->capture_default_str();
+    add_database_options(*command, options);
+    with_environment(command->add_option("--role", given->role, "all, api or engine"))
+        ->check(CLI::IsMember({"all", "api", "engine"}))
+        ->capture_default_str();
+    with_environment(command->add_option("--graph-url", options.graph_url, "Meta's Graph API, or a sandbox"))
+        ->capture_default_str();
+    with_environment(command->add_option("--graph-version", options.graph_version, "Graph API version"))
+        ->capture_default_str();
+    with_environment(command->add_option("--graph-ca", options.graph_ca_file,
+                                         "PEM file of the authorities to trust for it"));
+    with_environment(command->add_option(
+        "--secret-key-file", options.secret_key_file,
+        "64 hexadecimal digits; default: secret.key in the data directory, made when missing"));
+    with_environment(command->add_option("--public-url", options.public_url,
+                                         "How browsers reach the page, for cookies and links"));
+    with_environment(command->add_option("--throughput-high", options.throughput_high,
+                                         "Messages per second of a number at Meta's level HIGH"))
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    with_environment(
+        command->add_option("--config", given->config, "TOML file; its keys are these flags' names"));
+    command->callback([command, given, &exit_code] {
+        if (!given->config.empty())
+            if (auto applied = cli::apply_config_file(*command, given->config); !applied) {
+                exit_code = fail(applied.error());
+                return;
+            }
+        given->options.role = given->role == "api"      ? Role::api
+                              : given->role == "engine" ? Role::engine
+                                                        : Role::all;
+        exit_code = serve(given->options);
+    });
+}
+
+}    // namespace carillon::app

@@ -1,0 +1,175 @@
+#include "app/server_process.hpp"
+
+#include "api/server.hpp"
+#include "app/loop.hpp"
+#include "app/secret_key.hpp"
+#include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "engine/engine.hpp"
+#include "engine/ingest/ingest.hpp"
+#include "engine/preflight.hpp"
+#include "graph/graph_client.hpp"
+#include "store/audiences.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <boost/asio/use_future.hpp>
+
+#include <future>
+#include <random>
+
+namespace carillon::app {
+namespace {
+namespace asio = boost::asio;
+
+std::filesystem::path spill_dir(ServerOptions const& options) { return options.data_dir / "spill"; }
+
+Result<void> make_data_dir(ServerOptions const& options) {
+    std::error_code error;
+    std::filesystem::create_directories(spill_dir(options), error);
+    if (!error) std::filesystem::permissions(options.data_dir, std::filesystem::perms::owner_all, error);
+    if (!error) return {};
+    return refuse(Problem::Kind::unavailable, "data_dir",
+                  fmt::format("The data directory {} cannot be used: {}. Give it to this user, or name "
+                              "another with --data-dir.",
+                              options.data_dir.string(), error.message()));
+}
+
+graph::GraphOptions graph_options(ServerOptions const& options) {
+    graph::GraphOptions graph;
+    graph.http.url = options.graph_url;
+    graph.http.ca_file = options.graph_ca_file;
+    graph.version = options.graph_version;
+    return graph;
+}
+}    // namespace
+
+/// In the order of what needs what; destroyed the other way round.
+struct ServerProcess::Parts {
+    ServerOptions options;
+    Clock& clock;
+    Loop api_loop, engine_loop;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<SecretBox> secrets;
+    std::unique_ptr<graph::GraphClient> api_graph, engine_graph;
+    std::unique_ptr<engine::Gatekeeper> gatekeeper;    // on the engine's loop
+    std::unique_ptr<engine::Engine> engine;
+    std::future<void> engine_run;
+    std::unique_ptr<api::ApiServer> api;
+    bool stopped = false;
+
+    Parts(ServerOptions given, Clock& its_clock) : options{std::move(given)}, clock{its_clock} {}
+
+    Result<void> open();
+    void make_engine();
+    Result<void> make_api();
+};
+
+Result<std::unique_ptr<store::Store>> open_store(ServerOptions const& options, Purpose purpose,
+                                                 Clock& clock) {
+    constexpr std::string_view sqlite = "sqlite:";
+    auto file = options.data_dir / "carillon.db";
+    if (options.database.starts_with(sqlite)) {
+        file = options.database.substr(sqlite.size());
+    } else if (!options.database.empty()) {
+        return refuse(
+            Problem::Kind::invalid, "bad_database",
+            fmt::format("\"{}\" is not a database this version knows. Write --database sqlite:PATH.",
+                        options.database));
+    }
+    store::SqliteOptions sqlite_options;
+    if (purpose == Purpose::tool) sqlite_options.ownership = store::SqliteOptions::Ownership::tool;
+    return store::open_sqlite_store(std::move(file), std::move(sqlite_options), clock);
+}
+
+Result<void> ServerProcess::Parts::open() {
+    if (auto made = make_data_dir(options); !made) return made;
+    auto key = load_secret_key(options.secret_key_file, options.data_dir);
+    if (!key) return std::unexpected{key.error()};
+    secrets = std::make_unique<SecretBox>(*std::move(key));
+    auto opened = open_store(options, Purpose::server, clock);
+    if (!opened) return std::unexpected{opened.error()};
+    store = *std::move(opened);
+    for (auto* const client : {&api_graph, &engine_graph}) {
+        auto& loop = client == &api_graph ? api_loop : engine_loop;
+        auto created = graph::GraphClient::create(loop.io.get_executor(), clock, graph_options(options));
+        if (!created) return std::unexpected{created.error()};
+        *client = *std::move(created);
+    }
+    return {};
+}
+
+void ServerProcess::Parts::make_engine() {
+    gatekeeper = std::make_unique<engine::Gatekeeper>(*store, clock);
+    engine::EngineOptions engine_options;
+    engine_options.throughput_high = options.throughput_high;
+    engine_options.jitter_seed = std::random_device{}();
+    engine = std::make_unique<engine::Engine>(
+        engine_loop.io.get_executor(), clock, *store, *secrets, *engine_graph,
+        [this](store::OpenSend const& open) { return gatekeeper->before_materializing(open); },
+        [this]() -> Async<void> {
+            auto const connected = co_await engine_graph->connect();
+            if (!connected) spdlog::warn("{}", connected.error().detail);
+        },
+        engine_options);
+}
+
+Result<void> ServerProcess::Parts::make_api() {
+    auto const interrupted = api_loop.wait_for(store->audiences().fail_interrupted(clock.wall()));
+    if (interrupted > 0)
+        spdlog::warn("{} uploads were cut off when the server stopped; upload them again", interrupted);
+    sweep_spill_dir(spill_dir(options));
+    api::ServerContext context{.store = *store, .clock = clock, .secrets = *secrets, .graph = *api_graph};
+    if (engine) {
+        context.wake_engine = [this] { engine->wake(); };
+        context.engine_trouble = [this] { return engine->trouble(); };
+    }
+    context.spill_dir = spill_dir(options);
+    context.listen = options.listen;
+    context.public_url = options.public_url;
+    api = std::make_unique<api::ApiServer>(api_loop.io, std::move(context));
+    return api_loop.call([this] { return api->start(); });
+}
+
+ServerProcess::ServerProcess(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+
+Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions options, Clock& clock) {
+    auto parts = std::make_unique<Parts>(std::move(options), clock);
+    if (auto opened = parts->open(); !opened) return std::unexpected{opened.error()};
+    std::unique_ptr<ServerProcess> process{new ServerProcess{std::move(parts)}};
+    auto& own = *process->parts_;
+    own.api_loop.start();
+    own.engine_loop.start();
+    // The engine is made before the API, which wakes it, and runs after it: a busy port must be known before
+    // anything is sent.
+    if (own.options.role != Role::api) own.make_engine();
+    if (own.options.role != Role::engine)
+        if (auto made = own.make_api(); !made) return std::unexpected{made.error()};
+    if (own.engine) own.engine_run = asio::co_spawn(own.engine_loop.io, own.engine->run(), asio::use_future);
+    return process;
+}
+
+ServerProcess::~ServerProcess() { stop(std::chrono::seconds{5}); }
+
+std::uint16_t ServerProcess::port() const { return parts_->api ? parts_->api->port() : 0; }
+store::Store& ServerProcess::store() { return *parts_->store; }
+
+void ServerProcess::stop(std::chrono::milliseconds limit) {
+    auto& parts = *parts_;
+    if (std::exchange(parts.stopped, true)) return;
+    if (parts.engine_run.valid()) {
+        asio::post(parts.engine_loop.io, [&] { parts.engine->stop(limit); });
+        parts.engine_run.wait();
+    }
+    if (parts.api) parts.api_loop.wait_for(parts.api->stop(limit));
+    if (parts.engine_graph) parts.engine_loop.wait_for(parts.engine_graph->close(limit));
+    if (parts.api_graph) parts.api_loop.wait_for(parts.api_graph->close(limit));
+    parts.api_loop.finish();
+    parts.engine_loop.finish();
+    parts.api.reset();
+    parts.engine.reset();
+    parts.api_graph.reset();
+    parts.engine_graph.reset();
+    parts.store.reset();
+}
+
+}    // namespace carillon::app
