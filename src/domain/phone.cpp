@@ -34,8 +34,9 @@ struct Prefix {
     std::string_view start;
     std::uint8_t code_size;
     std::string_view region;
-    std::uint32_t lengths;    // bit n: n digits after the country code
-    std::string_view ask;     // what follows the country code and needs the library, separated by spaces
+    std::uint32_t lengths;     // bit n: n digits after the country code
+    std::string_view ask;      // what follows the country code and needs the library, separated by spaces
+    std::string_view trunk;    // after a leading 0: the digits with which it is but the national prefix
 };
 constexpr Prefix prefixes[] = {
 #include "domain/data/phone_prefixes.inc"
@@ -186,20 +187,86 @@ Parsed parse_international(std::string_view digits) {
     return parse_phone_by_library(digits);
 }
 
+/// How sure a reading of bare digits is.
+enum class Standing : std::uint8_t { impossible, possible, in_use, mobile };
+
+/// A number that quick() has read, as the library's type: as written, without the cost of parsing.
+PhoneNumber as_written(Phone phone, std::string_view digits) {
+    PhoneNumber number;
+    auto const code = calling_code(phone.country);
+    number.set_country_code(static_cast<int>(code));
+    number.set_national_number(to_number(digits.substr(code < 10 ? 1 : code < 100 ? 2 : 3)));
+    return number;
+}
+
+Standing standing_of(Phone phone) {
+    auto const digits = std::to_string(phone.e164);
+    if (is_possible_since(digits)) return Standing::mobile;
+    if (digits.size() == 11 && digits.front() == '1' && digits[4] >= '2' &&
+        is_newer_area_code(static_cast<unsigned>(phone.e164 / 10'000'000 % 1000)))
+        return Standing::mobile;
+    PhoneNumber number;
+    if (quick(digits) && phone.country)
+        number = as_written(phone, digits);
+    else if (library().Parse("+" + digits, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+        return Standing::impossible;
+    auto const type = library().GetNumberType(number);
+    if (type == PhoneNumberUtil::UNKNOWN) return Standing::possible;
+    return type == PhoneNumberUtil::MOBILE || type == PhoneNumberUtil::FIXED_LINE_OR_MOBILE
+               ? Standing::mobile
+               : Standing::in_use;
+}
+
+Standing standing_of(Parsed const& parsed) { return parsed ? standing_of(*parsed) : Standing::impossible; }
+
+/// The table's row for a country whose code no other shares, or where the country is the main one of those
+/// that do.
+Prefix const* home_row(Country country) {
+    static auto const rows = [] {
+        std::unordered_map<std::uint16_t, Prefix const*> found;
+        for (auto const& prefix : prefixes) found.try_emplace(Country{prefix.region}.packed(), &prefix);
+        return found;
+    }();
+    auto const row = rows.find(country.packed());
+    return row != rows.end() && row->second->start.size() == row->second->code_size ? row->second : nullptr;
+}
+
+/// Bare digits that may or may not have the country code in front. Home wins, except that a mobile number
+/// with its country code beats a landline without: nobody is sent WhatsApp messages on 04915 112345678.
+Parsed parse_bare(std::string const& digits, Country home_country, Prefix const* row) {
+    auto const abroad = parse_international(digits);
+    // Where no number at home is this long, the library need not be asked whether this is one.
+    bool const own_code = digits.starts_with(std::to_string(calling_code(home_country)));
+    bool const possible_at_home = row == nullptr || (row->lengths >> digits.size() & 1) != 0 || !abroad;
+    if (!possible_at_home && standing_of(abroad) >= Standing::in_use) return abroad;
+    std::optional<Phone> read;
+    if (row != nullptr) read = quick(std::string{row->start} + digits);
+    if (calling_code(home_country) == 1 && digits.size() == 10) read = quick("1" + digits);
+    auto const home = read ? Parsed{*read} : ask_library(digits, home_country.code());
+    auto const at_home = standing_of(home);
+    if (at_home == Standing::mobile) return home;
+    auto const out_there = standing_of(abroad);
+    bool const writes_trunk = row != nullptr && !row->trunk.empty();
+    if (out_there == Standing::mobile && (own_code || writes_trunk || at_home < Standing::in_use))
+        return abroad;
+    return at_home >= Standing::in_use || out_there < Standing::in_use ? home : abroad;
+}
+
 Parsed parse_national(std::string const& digits, Country default_country) {
     if (!default_country) {
         auto const phone = parse_international(digits);
-        if (phone && is_known_number(*phone)) return phone;
+        if (standing_of(phone) >= Standing::in_use) return phone;
         return fault(
             Reason::no_country_code,
             "It has no country code; write it with + and the country code, or choose a default country when "
             "uploading.");
     }
-    auto const phone = ask_library(digits, default_country.code());
-    if (phone && is_known_number(*phone)) return phone;
-    // Not a number in use at home: perhaps it has a country code and only the plus is missing.
-    auto const abroad = parse_international(digits);
-    return abroad && is_known_number(*abroad) ? abroad : phone;
+    auto const* row = home_row(default_country);
+    if (digits.front() != '0') return parse_bare(digits, default_country, row);
+    // No country code starts with 0: this is a national number.
+    if (row != nullptr && digits.size() > 1 && row->trunk.find(digits[1]) != std::string_view::npos)
+        if (auto const phone = quick(std::string{row->start} + digits.substr(1))) return *phone;
+    return ask_library(digits, default_country.code());
 }
 
 }    // namespace
@@ -223,24 +290,7 @@ Parsed parse_phone(std::string_view raw, Country default_country) {
                                    : parse_national(text->digits, default_country);
 }
 
-bool is_known_number(Phone phone) {
-    auto const digits = std::to_string(phone.e164);
-    if (is_possible_since(digits)) return true;
-    if (digits.size() == 11 && digits.front() == '1' && digits[4] >= '2' &&
-        is_newer_area_code(static_cast<unsigned>(phone.e164 / 10'000'000 % 1000)))
-        return true;
-    PhoneNumber number;
-    auto const region = phone.country.code();
-    if (quick(digits) && phone.country) {    // read as written: no need to parse, which costs most
-        auto const code = calling_code(phone.country);
-        auto const national = std::string_view{digits}.substr(std::to_string(code).size());
-        number.set_country_code(static_cast<int>(code));
-        number.set_national_number(to_number(national));
-        return library().IsValidNumberForRegion(number, region) || library().IsValidNumber(number);
-    }
-    return library().Parse("+" + digits, "ZZ", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
-           library().IsValidNumber(number);
-}
+bool is_known_number(Phone phone) { return standing_of(phone) >= Standing::in_use; }
 
 std::string country_name(Country country) {
     auto const row = std::ranges::lower_bound(country_rows, country, {}, &CountryRow::country);

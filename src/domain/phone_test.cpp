@@ -19,6 +19,8 @@ std::string read(std::string_view raw, std::string_view country = "") {
                  : "fault: " + phone.error().sentence;
 }
 
+std::string to_e164_text(Phone phone) { return fmt::format("+{}", phone.e164); }
+
 std::optional<Reason> reason(std::string_view raw, std::string_view country = "") {
     auto const phone = parse_phone(raw, Country{country});
     if (phone) return {};
@@ -63,6 +65,17 @@ TEST(Phone, AnInternationalNumberWithoutItsPlusIsToldFromANationalOne) {
     EXPECT_EQ(read("5511961234567", "FR"), "5511961234567 BR");
     EXPECT_EQ(read("4915112345678", "BR"), "4915112345678 DE");
     EXPECT_EQ(read("919812345678"), "919812345678 IN");
+    EXPECT_EQ(read("4915112345678", "DE"),
+              "4915112345678 DE");    // not 04915 112345678, a possible landline in Leer
+    EXPECT_EQ(read("5511961234567", "DE"), "5511961234567 BR");
+    EXPECT_EQ(read("5511961234567", "BR"), "5511961234567 BR");
+    EXPECT_EQ(read("55961234567", "BR"), "5555961234567 BR");    // area code 55
+    EXPECT_EQ(read("3933312345", "IT"), "393933312345 IT");      // prefix 393
+    EXPECT_EQ(read("393331234567", "IT"), "393331234567 IT");
+    EXPECT_EQ(read("12125552368", "US"), "12125552368 US");
+    EXPECT_EQ(read("12125552368", "DE"), "12125552368 US");
+    EXPECT_EQ(read("4741234567", "BR"),
+              "554741234567 BR");    // a landline in Joinville, not a mobile in Norway
     EXPECT_EQ(reason("15112345678"), Reason::no_country_code);    // area code 511 is nobody's
     EXPECT_EQ(reason("0151 12345678"), Reason::no_country_code);
 }
@@ -133,6 +146,30 @@ TEST(Phone, TheLibraryAgreesWithTheShortCut) {
         ASSERT_EQ(quick->e164, slow->e164) << number;
         ASSERT_EQ(quick->country.code(), slow->country.code()) << number;
     }
+}
+
+TEST(Phone, TheLibraryAgreesOnNationalNumbersWithALeadingZero) {
+    std::mt19937_64 random{7};
+    auto* library = i18n::phonenumbers::PhoneNumberUtil::GetInstance();
+    std::set<std::string> regions;
+    library->GetSupportedRegions(&regions);
+    for (auto const& region : regions)
+        for (int head = 0; head < 1000; head += 1 + static_cast<int>(random() % 9))
+            for (std::size_t size = 7; size <= 12; ++size) {
+                auto const text = fmt::format("0{:03}", head) + std::to_string(random()).substr(0, size - 4);
+                if (text.starts_with("00")) continue;
+                i18n::phonenumbers::PhoneNumber number;
+                auto const error = library->Parse(text, region, &number);
+                bool const possible = error == library->NO_PARSING_ERROR &&
+                                      library->IsPossibleNumberWithReason(number) == library->IS_POSSIBLE;
+                auto const phone = parse_phone(text, Country{region});
+                std::string e164;
+                library->Format(number, library->E164, &e164);
+                if (region == "BJ" || e164.size() > 16) continue;    // newer than the metadata; too long
+                ASSERT_EQ(phone.has_value(), possible) << region << ' ' << text;
+                if (!possible) continue;
+                ASSERT_EQ(to_e164_text(*phone), e164) << region << ' ' << text;
+            }
 }
 
 TEST(Phone, AreaCodesAgreeWithTheMetadataWhereItKnowsThem) {

@@ -5,7 +5,8 @@ newer one; phone_test.cpp fails when the table and the library disagree.
 
 A row of phone_prefixes.inc says: a number that starts with these digits, has one of these lengths, and whose digits
 after the country code start with none of `ask`, is read by libphonenumber exactly as written and lies in this region.
-Everything else is asked of the library."""
+Everything else is asked of the library. `trunk`: a national number may be written with a 0 in front that is not part of
+it, when one of these digits follows."""
 import pathlib
 import re
 import sre_parse
@@ -79,6 +80,14 @@ def shorten(found):
     return sorted(whole | {text for text in found if text[0] not in whole})
 
 
+def trunk(metadata):
+    """The digits after a leading 0 with which it can be nothing but the national prefix."""
+    if metadata.national_prefix_for_parsing != "0" or "0" in heads(metadata.general_desc.national_number_pattern, 1):
+        return ""
+    dialled_abroad = heads(metadata.international_prefix, 2) | {"00"}
+    return "".join(digit for digit in "0123456789" if "0" + digit not in dialled_abroad)
+
+
 def main():
     rows = []
     for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
@@ -93,11 +102,11 @@ def main():
             inside = start[len(str(code)):]
             asks = [] if inside else shorten(stripped)
             assert not any(inside.startswith(text) or text.startswith(inside) for text in shorten(stripped) if inside)
-            rows.append((start, len(str(code)), region, lengths, sorted(set(asks) | set(ask))))
+            rows.append((start, len(str(code)), region, lengths, sorted(set(asks) | set(ask)), trunk(metadata)))
     text = ["// Made by make_phone_tables.py from libphonenumber 8.12.57 (October 2022). Do not edit.",
-            "// start, digits of the country code, region, possible lengths after the code (bit n: n digits), ask"]
-    for start, code_size, region, lengths, ask in rows:
-        text.append(f'{{"{start}", {code_size}, "{region}", 0x{lengths:x}, "{" ".join(ask)}"}},')
+            "// start, digits of the country code, region, possible lengths after the code (bit n: n digits), ask, trunk"]
+    for start, code_size, region, lengths, ask, after_zero in rows:
+        text.append(f'{{"{start}", {code_size}, "{region}", 0x{lengths:x}, "{" ".join(ask)}", "{after_zero}"}},')
     (HERE / "phone_prefixes.inc").write_text("\n".join(text) + "\n")
 
     codes = {region: code for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() for region in regions if region != "001"}
