@@ -139,11 +139,10 @@ public:
         Marks const from = marks();
         std::string id;    // may follow `changes`: what was read before it gets it afterwards
         bool const read = members(value, [&](std::string_view key, od::value inner) {
+            bool const taken = key == "changes" && elements(inner, [&](od::value each) { change(each); });
             if (key == "id")
                 text(inner, id);
-            else if (key == "changes")
-                elements(inner, [&](od::value each) { change(each); });
-            else if (key != "time")
+            else if (!taken && key != "time" && !broken)
                 other(fmt::format("entry.{}", key), raw(inner));
         });
         if (!read && !broken) other("entry", raw(value));
