@@ -10,6 +10,7 @@
 #include "engine/preflight.hpp"
 #include "graph/graph_client.hpp"
 #include "store/audiences.hpp"
+#include "store/campaigns.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/use_future.hpp>
