@@ -1,7 +1,10 @@
 // Ingests a file through the real pipeline with a store that forgets (--store none) or with SQLite (--store
 // sqlite:PATH), and prints one JSON line. Usage: ingest_bench FILE [--workers N] [--default-country DE]
 // [--memory-mb N] [--spill DIR]
+#include "base/crypto.hpp"
 #include "engine/ingest/ingest.hpp"
+#include "store/accounts.hpp"
+#include "store/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -53,10 +56,18 @@ double cpu_seconds(rusage const& usage) {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-Async<void> run(store::Audiences& audiences, Clock& clock, boost::asio::any_io_executor home,
-                IngestOptions options, std::string path) {
+Async<void> run(store::Audiences& audiences, store::Store* store, Clock& clock,
+                boost::asio::any_io_executor home, IngestOptions options, std::string path) {
     store::NewAudience audience;
     audience.org = OrgId{1};
+    if (store != nullptr) {
+        auto const org = co_await store->accounts().create_organization("Bench", clock.wall());
+        if (!org) {
+            fmt::print(stderr, "{} (give a new database file)\n", org.error().detail);
+            co_return;
+        }
+        audience.org = *org;
+    }
     audience.name = "bench";
     audience.file_name = path;
     audience.at = clock.wall();
@@ -112,16 +123,28 @@ int main_of_bench(int argc, char** argv) {
             path = word;
     }
     if (path.empty()) {
-        fmt::print(
-            stderr,
-            "usage: ingest_bench FILE [--workers N] [--default-country CC] [--memory-mb N] [--spill DIR]\n");
+        fmt::print(stderr,
+                   "usage: ingest_bench FILE [--store none|sqlite:NEWFILE] [--workers N] [--default-country "
+                   "CC] [--memory-mb N] "
+                   "[--spill DIR]\n");
         return 2;
     }
     boost::asio::io_context io{1};
     SystemClock clock;
-    ForgetfulAudiences audiences;
+    ForgetfulAudiences forgetful;
+    std::unique_ptr<store::Store> sqlite;
+    if (store.starts_with("sqlite:")) {
+        start_crypto();
+        auto opened = store::open_sqlite_store(store.substr(7), {}, clock);
+        if (!opened) {
+            fmt::print(stderr, "{}\n", opened.error().detail);
+            return 1;
+        }
+        sqlite = std::move(*opened);
+    }
+    auto& audiences = sqlite ? sqlite->audiences() : static_cast<store::Audiences&>(forgetful);
     std::exception_ptr failed;
-    boost::asio::co_spawn(io, run(audiences, clock, io.get_executor(), options, path),
+    boost::asio::co_spawn(io, run(audiences, sqlite.get(), clock, io.get_executor(), options, path),
                           [&](std::exception_ptr error) { failed = error; });
     io.run();
     if (failed) std::rethrow_exception(failed);
