@@ -1,0 +1,160 @@
+#include "api/handlers.hpp"
+#include "api/metrics.hpp"
+#include "api/multipart.hpp"
+#include "api/uploads.hpp"
+#include "api/views.hpp"
+#include "domain/phone.hpp"
+#include "store/audiences.hpp"
+
+namespace carillon::api {
+namespace {
+/// How long the answer waits for a refusal that only the end of the file can bring (no rows, an open quote).
+constexpr std::chrono::milliseconds early_refusal_wait{1'500};
+
+struct UploadRequest {
+    std::string name;
+    IngestOptions options;
+    std::optional<std::string> boundary;    // multipart
+};
+
+std::string_view media_type(std::string_view content_type) {
+    auto const end = content_type.find_first_of("; \t");
+    return content_type.substr(0, end);
+}
+
+Result<UploadRequest> read_request(App& app, Request const& request) {
+    UploadRequest upload;
+    auto const content_type = request.header("content-type");
+    auto const type = media_type(content_type);
+    if (type == "multipart/form-data") {
+        upload.boundary = multipart_boundary(content_type);
+        if (!upload.boundary)
+            return refuse(
+                Problem::Kind::malformed, "no_boundary",
+                "The multipart content type names no boundary. Let your HTTP library set the header.");
+    } else if (type != "text/csv" && type != "text/plain" && type != "application/octet-stream" &&
+               type != "application/vnd.ms-excel" && !type.empty()) {
+        return refuse(
+            Problem::Kind::unsupported, "not_csv",
+            fmt::format("Send the CSV as text/csv or as the part “file” of multipart/form-data, not as “{}”.",
+                        type.substr(0, 80)));
+    }
+    std::vector<FieldError> errors;
+    for (auto const& [name, value] : request.query) {
+        auto* const into = name == "name"               ? &upload.name
+                           : name == "phoneColumn"      ? &upload.options.phone_column
+                           : name == "externalIdColumn" ? &upload.options.external_id_column
+                           : name == "defaultCountry"   ? &upload.options.default_country
+                                                        : nullptr;
+        if (!into)
+            errors.push_back({"?" + name, "unknown_parameter",
+                              fmt::format("There is no parameter “{}”; this call takes name, phoneColumn, "
+                                          "externalIdColumn and defaultCountry.",
+                                          name.substr(0, 80))});
+        else if (value.size() > 200 || value.find('\0') != std::string::npos)
+            errors.push_back(
+                {"?" + name, "too_long", fmt::format("{} is too long; give 200 characters at most.", name)});
+        else
+            *into = value;
+    }
+    auto& country = upload.options.default_country;
+    for (char& c : country)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (!country.empty() && calling_code(Country{country}) == 0)
+        errors.push_back(
+            {"?defaultCountry", "unknown_country",
+             fmt::format("“{}” is not a country; give an ISO 3166 code such as DE or BR.", country)});
+    if (!errors.empty()) return invalid_fields(std::move(errors));
+    upload.options.spill_dir = app.context.spill_dir;
+    return upload;
+}
+
+/// The last part of a path, in readable characters and of a readable length.
+std::string plain_name(std::string_view path) {
+    if (auto const slash = path.find_last_of("/\\"); slash != std::string_view::npos)
+        path.remove_prefix(slash + 1);
+    std::string name{path.substr(0, 200)};
+    for (char& c : name)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '_';
+    return name;
+}
+
+/// Feeds the body to the ingest, `first` before what is still to be read. A Problem: of the file, or of a
+/// sender who went away.
+Async<Result<void>> feed(std::string first, BodyReader& reader, Ingest& ingest) {
+    auto written = co_await ingest.write(first);
+    if (!written) co_return written;
+    for (;;) {
+        auto const bytes = co_await reader.read_some();
+        if (!bytes) {
+            auto const problem = bytes.error();
+            co_await ingest.cancel(store::AudienceStatus::failed, problem.code,
+                                   "The upload broke off: " + problem.detail + " Upload the file again.");
+            co_return std::unexpected{problem};
+        }
+        if (bytes->empty()) co_return Result<void>{};
+        written = co_await ingest.write(*bytes);
+        if (!written) co_return written;
+    }
+}
+
+/// Names the query parameter where ingest's refusal is about one.
+Problem with_pointer(Problem problem) {
+    if (problem.kind == Problem::Kind::conflict || problem.kind == Problem::Kind::upstream)
+        problem.kind = Problem::Kind::invalid;
+    return problem;
+}
+}    // namespace
+
+Answer upload_audience(App& app, Request& request) {
+    auto wanted = read_request(app, request);
+    if (!wanted) co_return std::unexpected{wanted.error()};
+    if (!app.uploads.has_room())
+        co_return refuse(Problem::Kind::unavailable, "uploads_busy",
+                         "Other audiences are being read right now. Try again when one of them is ready.");
+    std::optional<MultipartFile> form;
+    if (wanted->boundary) form.emplace(*request.reader, *wanted->boundary, "file");
+    BodyReader& reader = form ? static_cast<BodyReader&>(*form) : *request.reader;
+
+    // Until bytes have come nothing is stored; with them comes the file's name.
+    auto const first = co_await reader.read_some();
+    if (!first) co_return std::unexpected{first.error()};
+    std::string first_bytes{*first};
+    store::NewAudience fresh{.org = request.who.org, .name = wanted->name, .at = app.now()};
+    if (form) fresh.file_name = plain_name(form->file_name());
+    if (fresh.name.empty()) fresh.name = fresh.file_name;
+    if (fresh.name.empty()) fresh.name = "Audience of " + to_text(app.now());
+    auto const id = co_await app.store.audiences().create(std::move(fresh));
+    auto const upload = app.uploads.begin(id, std::move(wanted->options));
+    Result<void> fed;
+    std::exception_ptr failure;
+    try {
+        fed = co_await feed(std::move(first_bytes), reader, *upload->ingest);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        app.uploads.end(upload);
+        std::rethrow_exception(failure);
+    }
+    if (!fed) {
+        app.uploads.end(upload);
+        app.metrics.upload("refused");
+        co_return std::unexpected{with_pointer(fed.error())};
+    }
+    app.uploads.finish(upload);
+    co_await upload->ended->wait_until(app.clock.steady() + early_refusal_wait);
+    if (upload->problem) co_return std::unexpected{with_pointer(*upload->problem)};
+
+    auto const stored = co_await app.store.audiences().find(request.who.org, id);
+    if (!stored) co_return not_found("audience");
+    // The answer is about the upload, not about how far the storing happens to be.
+    auto shown = *stored;
+    shown.status = store::AudienceStatus::ingesting;
+    shown.finished_at.reset();
+    auto response = json_response(202, to_json(shown));
+    response.headers.emplace_back("Location", fmt::format("/api/v1/audiences/{}", id.value));
+    co_return response;
+}
+
+}    // namespace carillon::api

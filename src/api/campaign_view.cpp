@@ -1,0 +1,167 @@
+#include "api/campaign_view.hpp"
+
+#include "api/send_rules.hpp"
+#include "domain/schedule.hpp"
+#include "store/audiences.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace carillon::api {
+namespace {
+CampaignFacts facts_of(std::vector<store::Send> const& sends) {
+    CampaignFacts facts{.anything_fired = false, .sends_open = false, .send_firing = false};
+    for (auto const& send : sends) {
+        facts.anything_fired |= send.status != SendStatus::pending;
+        facts.sends_open |= !has_ended(send.status);
+        facts.send_firing |= is_active(send.status);
+    }
+    return facts;
+}
+
+json::array allowed(CampaignState const& state) {
+    json::array names;
+    for (auto const action : allowed_actions(state.campaign.status, facts_of(state.sends)))
+        names.emplace_back(to_string(action));
+    return names;
+}
+
+json::value parsed(std::string const& text) {
+    json::error_code error;
+    auto value = json::parse(text, error);
+    return error ? json::value(nullptr) : value;
+}
+
+json::object campaign_json(CampaignState const& state) {
+    auto const& campaign = state.campaign;
+    return {{"id", campaign.id.value},
+            {"name", campaign.name},
+            {"audienceId", campaign.audience.value},
+            {"phoneNumberId", campaign.phone_number.value},
+            {"productPolicyConfirmed", campaign.product_policy_confirmed},
+            {"status", to_string(campaign.status)},
+            {"statusReason", or_null(campaign.status_reason)},
+            {"allowedActions", allowed(state)},
+            {"version", campaign.version},
+            {"createdAt", to_text(campaign.created_at)},
+            {"updatedAt", to_text(campaign.updated_at)}};
+}
+
+/// Null where the wall time exists once.
+json::value fold_of(store::SendSettings const& settings) {
+    auto const local = resolve_local(settings.scheduled_local, settings.time_zone, Fold::earlier);
+    if (!local || !local->ambiguous) return nullptr;
+    return settings.fold.empty() ? json::value(to_string(Fold::earlier)) : json::value(settings.fold);
+}
+}    // namespace
+
+Async<Result<store::Campaign>> find_campaign(App& app, Request const& request) {
+    auto const id = path_id(request, 0, "campaign");
+    if (!id) co_return std::unexpected{id.error()};
+    auto found = co_await app.store.campaigns().find(request.who.org, CampaignId{*id});
+    if (!found) co_return not_found("campaign");
+    co_return *std::move(found);
+}
+
+Async<Result<store::Send>> find_send(App& app, Request const& request) {
+    auto const id = path_id(request, 0, "send");
+    if (!id) co_return std::unexpected{id.error()};
+    auto found = co_await app.store.campaigns().find_send(request.who.org, SendId{*id});
+    if (!found) co_return not_found("send");
+    co_return *std::move(found);
+}
+
+Async<Funnel> load_funnel(App& app, store::Send send, AudienceId audience) {
+    auto const cells = co_await app.store.reports().counters(send.id);
+    auto const file = co_await app.store.audiences().find(send.org, audience);
+    co_return make_funnel(cells, file ? file->rows_read : 0);
+}
+
+Async<CampaignState> load_state(App& app, store::Campaign campaign) {
+    CampaignState state;
+    state.sends = co_await app.store.campaigns().sends(campaign.org, campaign.id);
+    for (auto const& send : state.sends) {
+        auto const funnel = co_await load_funnel(app, send, campaign.audience);
+        state.funnels.push_back(funnel);
+    }
+    state.campaign = std::move(campaign);
+    co_return state;
+}
+
+json::object to_json(store::Send const& send, Funnel const& funnel, std::vector<std::string> unbound) {
+    auto const& settings = send.settings;
+    bool const marketing = settings.category == SendCategory::marketing;
+    json::array missing;
+    for (auto const& key : unbound) missing.emplace_back(key);
+    json::value sharing = nullptr;
+    if (marketing && settings.message_activity_sharing) sharing = *settings.message_activity_sharing;
+    return {
+        {"id", send.id.value},
+        {"campaignId", send.campaign.value},
+        {"category", to_string(settings.category)},
+        {"templateId", or_null(settings.template_id)},
+        {"scheduledLocal", settings.scheduled_local},
+        {"timeZone", settings.time_zone},
+        {"utcOffset", format_offset(std::chrono::seconds{settings.utc_offset_seconds})},
+        {"scheduledAt", to_text(settings.scheduled_at)},
+        {"fold", fold_of(settings)},
+        {"tzdbVersion", settings.tzdb_version},
+        {"audienceFilter", settings.audience_filter ? "on" : "off"},
+        {"whenNoFilterEvent", to_string(settings.when_no_filter_event)},
+        {"eventFilter",
+         settings.event_filter_json.empty() ? json::value(nullptr) : parsed(settings.event_filter_json)},
+        {"maxMessagesPerSecond", settings.max_messages_per_second},
+        {"parameters", parsed(settings.parameters_json)},
+        {"unboundParameters", std::move(missing)},
+        {"productPolicy", marketing ? json::value(to_string(settings.product_policy)) : json::value(nullptr)},
+        {"messageActivitySharing", std::move(sharing)},
+        {"lateStartGraceMinutes", settings.late_start_grace_minutes},
+        {"status", to_string(send.status)},
+        {"statusReason", or_null(send.status_reason)},
+        {"version", send.version},
+        {"materializedAt", or_null(send.materialized_at)},
+        {"startedAt", or_null(send.started_at)},
+        {"completedAt", or_null(send.completed_at)},
+        {"funnel", funnel.to_json()}};
+}
+
+json::object progress_json(CampaignState const& state) {
+    json::array sends;
+    for (std::size_t i = 0; i < state.sends.size(); ++i)
+        sends.push_back(json::object{{"id", state.sends[i].id.value},
+                                     {"status", to_string(state.sends[i].status)},
+                                     {"statusReason", or_null(state.sends[i].status_reason)},
+                                     {"funnel", state.funnels[i].to_json()}});
+    return {{"campaignId", state.campaign.id.value},
+            {"status", to_string(state.campaign.status)},
+            {"statusReason", or_null(state.campaign.status_reason)},
+            {"allowedActions", allowed(state)},
+            {"version", state.campaign.version},
+            {"sends", std::move(sends)}};
+}
+
+Async<json::object> campaign_body(App& app, store::Campaign campaign) {
+    auto const state = co_await load_state(app, std::move(campaign));
+    json::array sends;
+    for (std::size_t i = 0; i < state.sends.size(); ++i) {
+        auto unbound = co_await unbound_parameters(app, state.sends[i]);
+        sends.push_back(to_json(state.sends[i], state.funnels[i], std::move(unbound)));
+    }
+    auto body = campaign_json(state);
+    body["sends"] = std::move(sends);
+    co_return body;
+}
+
+Async<Result<Response>> answer_campaign(App& app, int status, store::Campaign campaign) {
+    auto body = co_await campaign_body(app, std::move(campaign));
+    co_return json_response(status, std::move(body));
+}
+
+Async<Result<Response>> answer_send(App& app, int status, store::Send send) {
+    auto const campaign = co_await app.store.campaigns().find(send.org, send.campaign);
+    if (!campaign) co_return not_found("send");
+    auto const funnel = co_await load_funnel(app, send, campaign->audience);
+    auto unbound = co_await unbound_parameters(app, send);
+    co_return json_response(status, to_json(send, funnel, std::move(unbound)));
+}
+
+}    // namespace carillon::api

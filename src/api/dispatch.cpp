@@ -1,0 +1,177 @@
+#include "api/dispatch.hpp"
+
+#include "api/answers.hpp"
+#include "api/auth.hpp"
+#include "api/metrics.hpp"
+#include "api/static_files.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace carillon::api {
+namespace {
+constexpr std::string_view content_security_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; "
+    "font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; media-src https:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
+
+bool is_page(Request const& request) { return request.method == "GET" || request.method == "HEAD"; }
+bool changes(std::string_view method) { return method != "GET" && method != "HEAD"; }
+
+void add_headers(Response& response) {
+    auto& headers = response.headers;
+    headers.emplace_back("X-Content-Type-Options", "nosniff");
+    headers.emplace_back("Referrer-Policy", "no-referrer");
+    headers.emplace_back("X-Frame-Options", "DENY");
+    headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+    headers.emplace_back("Content-Security-Policy", std::string{content_security_policy});
+    bool const cached =
+        std::any_of(headers.begin(), headers.end(), [](auto const& h) { return h.first == "Cache-Control"; });
+    if (!cached) headers.emplace_back("Cache-Control", "no-store");
+}
+
+Response not_allowed(Match const& found, std::string_view method) {
+    auto response = problem_response(405, Problem{Problem::Kind::malformed, "method_not_allowed",
+                                                  fmt::format("{} is not for this address; it takes {}.",
+                                                              method, fmt::join(found.allowed, ", "))});
+    response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(found.allowed, ", ")));
+    return response;
+}
+
+std::unexpected<Problem> no_such_address(Request const& request) {
+    return carillon::refuse(
+        Problem::Kind::not_found, "no_such_address",
+        fmt::format("There is nothing at {}. GET /docs shows what there is.", request.path.substr(0, 200)));
+}
+
+/// What went wrong on our side, as an answer. `request_id` leads to the log.
+Response failure_response(std::exception_ptr failure, Request const& request) {
+    try {
+        std::rethrow_exception(std::move(failure));
+    } catch (store::StoreFailure const& error) {
+        spdlog::error("{} {} ({}): {}", request.method, request.path, request.request_id, error.what());
+        return problem_response(Problem{Problem::Kind::unavailable, "store_failed", error.what()});
+    } catch (std::exception const& error) {
+        spdlog::error("{} {} ({}): {}", request.method, request.path, request.request_id, error.what());
+        return problem_response(
+            500,
+            Problem{Problem::Kind::unavailable, "internal",
+                    fmt::format(
+                        "Something went wrong here; nothing of this request was kept half done. The log has "
+                        "it under request id {}.",
+                        request.request_id)});
+    }
+}
+}    // namespace
+
+Dispatcher::Dispatcher(App& app)
+    : app_{app}, idempotency_{app.store.accounts(), app.clock, app.context.secrets} {}
+
+Async<Result<BodyPlan>> Dispatcher::begin(Request& request) {
+    auto found = match(request.method, request.path);
+    if (!found.route) co_return no_body;    // handle() says why
+    request.captures = std::move(found.captures);
+    std::exception_ptr failure;
+    try {
+        auto const admitted = co_await admit(*found.route, request);
+        if (!admitted) co_return std::unexpected{admitted.error()};
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Not a Problem of the request: handle() meets the same failure and answers it.
+    (void)failure;
+    co_return found.route->body;
+}
+
+Async<Result<void>> Dispatcher::admit(Route const& route, Request& request) {
+    if (route.access == Access::open) co_return Result<void>{};
+    auto const keys =
+        route.access == Access::session ? Authenticator::ApiKeys::refused : Authenticator::ApiKeys::taken;
+    auto who = co_await app_.auth.identify(request, keys);
+    if (!who) co_return std::unexpected{who.error()};
+    request.who = *std::move(who);
+    auto const role = request.who.role;
+    bool const own_session = route.access == Access::session;    // anyone may sign out
+    if (changes(request.method) && role == store::Role::viewer && !own_session)
+        co_return carillon::refuse(
+            Problem::Kind::forbidden, "viewer",
+            "Your role is viewer: you may look, not change. Ask an owner for another role.");
+    if (route.access == Access::admin && role != store::Role::owner && role != store::Role::admin)
+        co_return carillon::refuse(Problem::Kind::forbidden, "admins_only",
+                                   "Only owners and admins may do this.");
+    co_return Result<void>{};
+}
+
+Async<Result<Response>> Dispatcher::call(Route const& route, Request& request) {
+    bool const once = request.method == "POST" && !request.header("idempotency-key").empty() &&
+                      route.access != Access::open && route.body.how == BodyPlan::How::whole;
+    if (once) co_return co_await call_once(route, request);
+    co_return co_await route.handler(app_, request);
+}
+
+Async<Result<Response>> Dispatcher::call_once(Route const& route, Request& request) {
+    auto known = co_await idempotency_.begin(request);
+    if (!known) co_return std::unexpected{known.error()};
+    if (*known) co_return *std::move(*known);
+    Result<Response> answer;
+    std::exception_ptr failure;
+    try {
+        answer = co_await route.handler(app_, request);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    Response const* const given = !failure && answer ? &*answer : nullptr;
+    co_await idempotency_.finish(request, given);
+    if (failure) std::rethrow_exception(failure);
+    co_return answer;
+}
+
+Async<Response> Dispatcher::handle(Request& request) {
+    auto found = match(request.method, request.path);
+    Response response;
+    std::exception_ptr failure;
+    if (!found.route) {
+        std::optional<Response> page;
+        if (is_page(request) && found.allowed.empty()) page = serve_page(request);
+        if (page)
+            response = *std::move(page);
+        else if (!found.allowed.empty())
+            response = not_allowed(found, request.method);
+        else
+            response = problem_response(no_such_address(request).error());
+    } else {
+        try {
+            // Again only where begin() could not: a database that fails must not let anyone in.
+            Result<void> admitted;
+            if (request.who.kind == Identity::Kind::nobody) admitted = co_await admit(*found.route, request);
+            auto answer = Result<Response>{};
+            if (!admitted)
+                answer = std::unexpected{admitted.error()};
+            else
+                answer = co_await call(*found.route, request);
+            response = answer ? *std::move(answer) : problem_response(answer.error());
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }
+    if (failure) response = failure_response(std::move(failure), request);
+    add_headers(response);
+    co_return response;
+}
+
+Response Dispatcher::refuse(Request const&, Problem const& problem) {
+    auto response = problem_response(problem);
+    add_headers(response);
+    return response;
+}
+
+void Dispatcher::finished(Request const& request, int status, std::chrono::microseconds took) {
+    auto const found = match(request.method, request.path);
+    auto const route = found.route ? found.route->pattern : std::string_view{"(none)"};
+    auto const method = found.route ? std::string_view{request.method} : std::string_view{"(any)"};
+    app_.metrics.request(route, method, status, took);
+    spdlog::debug("{} {} {} {} µs {}", request.method, request.path, status, took.count(),
+                  request.request_id);
+}
+
+}    // namespace carillon::api

@@ -1,0 +1,90 @@
+#pragma once
+#include "api/answers.hpp"
+#include "api/app_context.hpp"
+#include "api/http_types.hpp"
+
+/// One handler an operation of the OpenAPI document, in files by resource. All have the type Handler
+/// (router.hpp).
+namespace carillon::api {
+
+using Answer = Async<Result<Response>>;
+
+// session_routes.cpp
+Answer sign_in(App& app, Request& request);
+Answer get_session(App& app, Request& request);
+Answer sign_out(App& app, Request& request);
+
+// organization_routes.cpp
+Answer get_organization(App& app, Request& request);
+Answer list_api_keys(App& app, Request& request);
+Answer create_api_key(App& app, Request& request);
+Answer revoke_api_key(App& app, Request& request);
+Answer list_audit_log(App& app, Request& request);
+
+// account_routes.cpp
+Answer list_wabas(App& app, Request& request);
+Answer connect_waba(App& app, Request& request);
+Answer get_waba(App& app, Request& request);
+Answer sync_waba(App& app, Request& request);
+Answer list_phone_numbers(App& app, Request& request);
+
+// template_routes.cpp
+Answer list_templates(App& app, Request& request);
+Answer get_template(App& app, Request& request);
+Answer preview_template(App& app, Request& request);
+
+// audience_routes.cpp
+Answer list_audiences(App& app, Request& request);
+Answer get_audience(App& app, Request& request);
+Answer list_leads(App& app, Request& request);
+Answer download_rejects(App& app, Request& request);
+// audience_upload.cpp
+Answer upload_audience(App& app, Request& request);
+
+// campaign_routes.cpp
+Answer list_campaigns(App& app, Request& request);
+Answer create_campaign(App& app, Request& request);
+Answer get_campaign(App& app, Request& request);
+Answer update_campaign(App& app, Request& request);
+Answer delete_campaign(App& app, Request& request);
+Answer duplicate_campaign(App& app, Request& request);
+// campaign_actions.cpp
+Answer schedule_campaign(App& app, Request& request);
+Answer unschedule_campaign(App& app, Request& request);
+Answer pause_campaign(App& app, Request& request);
+Answer resume_campaign(App& app, Request& request);
+Answer cancel_campaign(App& app, Request& request);
+Answer get_preflight(App& app, Request& request);
+// campaign_events.cpp
+Answer stream_campaign(App& app, Request& request);
+
+// send_routes.cpp
+Answer list_sends(App& app, Request& request);
+Answer create_send(App& app, Request& request);
+Answer get_send(App& app, Request& request);
+Answer update_send(App& app, Request& request);
+Answer delete_send(App& app, Request& request);
+
+// report_routes.cpp
+Answer get_send_report(App& app, Request& request);
+Answer get_campaign_report(App& app, Request& request);
+Answer list_messages(App& app, Request& request);
+Answer download_messages(App& app, Request& request);
+
+// opt_out_routes.cpp
+Answer list_opt_outs(App& app, Request& request);
+Answer add_opt_out(App& app, Request& request);
+Answer remove_opt_out(App& app, Request& request);
+
+// webhook_routes.cpp
+Answer verify_meta_webhook(App& app, Request& request);
+Answer receive_meta_webhook(App& app, Request& request);
+
+// operation_routes.cpp
+Answer get_health(App& app, Request& request);
+Answer get_readiness(App& app, Request& request);
+Answer get_metrics(App& app, Request& request);
+Answer get_openapi(App& app, Request& request);
+Answer get_docs(App& app, Request& request);
+
+}    // namespace carillon::api

@@ -1,0 +1,343 @@
+#include "api/http_connection.hpp"
+
+#include "base/crypto.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <spdlog/spdlog.h>
+
+namespace carillon::api {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::as_tuple;
+using asio::use_awaitable;
+
+namespace {
+using Parser = http::request_parser<http::buffer_body>;
+
+constexpr std::size_t body_chunk = 64 << 10;
+
+bool is_request_id(std::string_view text) {
+    auto const fine = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+    };
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fine);
+}
+
+/// The head of the request. Bad escapes leave `query` empty and set the method to nothing the routes know of.
+Result<void> fill_head(Parser& parser, Request& request) {
+    auto& message = parser.get();
+    request.method = std::string{message.method_string()};
+    for (auto const& field : message) {
+        std::string name{field.name_string()};
+        for (char& c : name)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        request.headers.emplace_back(std::move(name), std::string{field.value()});
+    }
+    auto const given = request.header("x-request-id");
+    request.request_id = is_request_id(given) ? std::string{given} : random_token(12);
+    std::string_view target{message.target()};
+    if (target.starts_with("http://") || target.starts_with("https://")) {
+        auto const slash = target.find('/', target.find("//") + 2);
+        target = slash == std::string_view::npos ? "/" : target.substr(slash);
+    }
+    auto const question = std::min(target.find('?'), target.size());
+    request.path = std::string{target.substr(0, question)};
+    request.query_text = std::string{target.substr(std::min(question + 1, target.size()))};
+    auto query = parse_query(request.query_text);
+    if (!query || request.path.empty() || request.path[0] != '/')
+        return refuse(Problem::Kind::malformed, "bad_target",
+                      "The address has a broken percent escape. Encode its parts anew.");
+    request.query = std::move(*query);
+    return {};
+}
+
+std::string_view reason_phrase(int status) {
+    return std::string_view{http::obsolete_reason(static_cast<http::status>(status))};
+}
+}    // namespace
+
+class Connection final : public BodyReader {
+public:
+    Connection(std::shared_ptr<ConnectionHost> host, asio::ip::tcp::socket socket)
+        : host_{std::move(host)}, stream_{std::move(socket)} {
+        host_->open.insert(this);
+        boost::system::error_code ignored;
+        auto const remote = stream_.socket().remote_endpoint(ignored);
+        if (!ignored) remote_address_ = remote.address().to_string();
+        stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    }
+    ~Connection() override {
+        host_->open.erase(this);
+        if (host_->open.empty() && host_->on_empty) host_->on_empty();
+    }
+
+    Async<void> run() {
+        if (host_->open.size() > host_->limits.connections) {
+            co_await write_text(
+                "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: "
+                "0\r\n\r\n");
+            co_return;
+        }
+        bool more = true;
+        for (bool first = true; more && !host_->stopping; first = false) more = co_await serve_one(first);
+        co_await linger();
+    }
+
+    void close_if_idle() {
+        if (idle_) stream_.close();
+    }
+    void close() { stream_.close(); }
+
+    Async<Result<std::string_view>> read_some() override;
+
+private:
+    Async<bool> serve_one(bool first);
+    Async<bool> answer(Request& request, Response response);
+    Async<bool> read_head(bool first);
+    Async<Result<void>> read_whole(Request& request, std::size_t limit);
+    Async<bool> write_text(std::string text);
+    Async<bool> write_source(BodySource& source, bool chunked);
+    Async<void> linger();
+    std::string head_of(Request const& request, Response const& response, bool keep_alive);
+
+    std::shared_ptr<ConnectionHost> host_;
+    beast::tcp_stream stream_;
+    beast::flat_buffer buffer_{256 << 10};
+    std::optional<Parser> parser_;
+    std::string chunk_;
+    std::size_t body_limit_ = 0, body_read_ = 0;
+    std::string remote_address_;
+    bool idle_ = false;
+    bool expects_continue_ = false;
+    bool unread_ = false;    // the client may still be sending something nobody will read
+};
+
+Async<bool> Connection::read_head(bool first) {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(host_->limits.header_bytes));
+    parser_->body_limit(boost::none);
+    if (!first && buffer_.size() == 0) {
+        // Between requests: wait for a byte under the longer limit, so that the header's own limit stays
+        // short.
+        idle_ = true;
+        stream_.expires_after(host_->limits.idle_timeout);
+        auto const space = buffer_.prepare(4096);
+        auto const [error, count] = co_await stream_.async_read_some(space, as_tuple(use_awaitable));
+        idle_ = false;
+        if (error) co_return false;
+        buffer_.commit(count);
+    }
+    stream_.expires_after(host_->limits.header_timeout);
+    auto const [error, count] =
+        co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple(use_awaitable));
+    if (!error) co_return true;
+    if (error == http::error::end_of_stream || error == beast::error::timeout ||
+        error.category() == asio::error::get_system_category())
+        co_return false;
+    Request const nothing{};
+    Problem problem{Problem::Kind::malformed, "malformed_http", "The request is not readable as HTTP/1.1."};
+    if (error == http::error::header_limit)
+        problem = {Problem::Kind::malformed, "header_too_large",
+                   fmt::format("The request's header is larger than {} bytes.", host_->limits.header_bytes)};
+    auto refusal = host_->handler.refuse(nothing, problem);
+    auto text = head_of(nothing, refusal, false);
+    text += refusal.body;
+    co_await write_text(std::move(text));
+    unread_ = true;
+    co_return false;
+}
+
+Async<bool> Connection::serve_one(bool first) {
+    bool const readable = co_await read_head(first);
+    if (!readable) co_return false;
+    auto const started = std::chrono::steady_clock::now();
+    Request request;
+    request.remote_address = remote_address_;
+    request.reader = this;
+    body_read_ = 0;
+    body_limit_ = 0;
+    auto const head = fill_head(*parser_, request);
+    expects_continue_ = request.header("expect").size() == 12;    // "100-continue", the only one there is
+    Result<BodyPlan> plan = BodyPlan{};
+    if (!head) plan = std::unexpected{head.error()};
+    if (plan) plan = co_await host_->handler.begin(request);
+    Response response;
+    Result<void> body;
+    if (plan) {
+        body_limit_ = plan->limit;
+        auto const announced = parser_->content_length();
+        if (announced && *announced > plan->limit)
+            body = refuse(
+                Problem::Kind::too_large, "body_too_large",
+                fmt::format("The body has {} bytes; this call takes at most {}.", *announced, plan->limit));
+        else if (plan->how == BodyPlan::How::whole)
+            body = co_await read_whole(request, plan->limit);
+    }
+    if (!plan)
+        response = host_->handler.refuse(request, plan.error());
+    else if (!body)
+        response = host_->handler.refuse(request, body.error());
+    else
+        response = co_await host_->handler.handle(request);
+    int const status = response.status;
+    bool const more = co_await answer(request, std::move(response));
+    auto const took = std::chrono::steady_clock::now() - started;
+    host_->handler.finished(request, status, std::chrono::duration_cast<std::chrono::microseconds>(took));
+    co_return more;
+}
+
+Async<Result<std::string_view>> Connection::read_some() {
+    if (parser_->is_done()) co_return std::string_view{};
+    if (expects_continue_) {
+        expects_continue_ = false;
+        co_await write_text("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    if (chunk_.empty()) chunk_.resize(body_chunk);
+    while (!parser_->is_done()) {
+        auto& body = parser_->get().body();
+        body.data = chunk_.data();
+        body.size = chunk_.size();
+        body.more = true;
+        stream_.expires_after(host_->limits.read_timeout);
+        auto [error, count] =
+            co_await http::async_read_some(stream_, buffer_, *parser_, as_tuple(use_awaitable));
+        if (error == http::error::need_buffer) error = {};
+        if (error == beast::error::timeout)
+            co_return refuse(Problem::Kind::malformed, "body_timeout", "The body stopped arriving.");
+        if (error)
+            co_return refuse(Problem::Kind::malformed, "body_incomplete",
+                             "The body ended before it was complete.");
+        std::size_t const got = chunk_.size() - parser_->get().body().size;
+        body_read_ += got;
+        if (body_read_ > body_limit_)
+            co_return refuse(
+                Problem::Kind::too_large, "body_too_large",
+                fmt::format("The body is larger than the {} bytes that this call takes.", body_limit_));
+        if (got > 0) co_return std::string_view{chunk_.data(), got};
+    }
+    co_return std::string_view{};
+}
+
+Async<Result<void>> Connection::read_whole(Request& request, std::size_t limit) {
+    if (auto const announced = parser_->content_length())
+        request.body.reserve(std::min<std::size_t>(*announced, limit));
+    for (;;) {
+        auto const piece = co_await read_some();
+        if (!piece) co_return std::unexpected{piece.error()};
+        if (piece->empty()) co_return Result<void>{};
+        request.body += *piece;
+    }
+}
+
+std::string Connection::head_of(Request const& request, Response const& response, bool keep_alive) {
+    std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+    auto const out = std::back_inserter(head);
+    if (!request.request_id.empty()) fmt::format_to(out, "X-Request-Id: {}\r\n", request.request_id);
+    if (!response.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
+    for (auto const& [name, value] : response.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
+    bool const old = parser_ && parser_->get().version() < 11;
+    if (response.source) {
+        if (!old) head += "Transfer-Encoding: chunked\r\n";
+    } else if (response.status != 204 && response.status != 304) {
+        auto const size = response.static_body.empty() ? response.body.size() : response.static_body.size();
+        fmt::format_to(out, "Content-Length: {}\r\n", size);
+    }
+    if (!keep_alive)
+        head += "Connection: close\r\n";
+    else if (old)
+        head += "Connection: keep-alive\r\n";
+    head += "\r\n";
+    return head;
+}
+
+Async<bool> Connection::answer(Request& request, Response response) {
+    bool const old = parser_->get().version() < 11;
+    unread_ = !parser_->is_done();
+    bool const keep_alive =
+        parser_->keep_alive() && !host_->stopping && !unread_ && !(old && response.source);
+    auto text = head_of(request, response, keep_alive);
+    bool const bodiless = request.method == "HEAD" || response.status == 204 || response.status == 304;
+    if (bodiless || response.source) {
+        bool sent = co_await write_text(std::move(text));
+        if (sent && !bodiless) sent = co_await write_source(*response.source, !old);
+        co_return sent&& keep_alive;
+    }
+    auto const& body = response.static_body.empty() ? std::string_view{response.body} : response.static_body;
+    std::array<asio::const_buffer, 2> const buffers{asio::buffer(text),
+                                                    asio::buffer(body.data(), body.size())};
+    // The timer is of the whole write, so a large file gets time in proportion.
+    stream_.expires_after(host_->limits.write_timeout + std::chrono::milliseconds{body.size() / 50});
+    auto const [error, count] = co_await asio::async_write(stream_, buffers, as_tuple(use_awaitable));
+    co_return !error && keep_alive;
+}
+
+Async<bool> Connection::write_text(std::string text) {
+    stream_.expires_after(host_->limits.write_timeout);
+    auto const [error, count] =
+        co_await asio::async_write(stream_, asio::buffer(text), as_tuple(use_awaitable));
+    co_return !error;
+}
+
+Async<bool> Connection::write_source(BodySource& source, bool chunked) {
+    std::string piece;
+    bool more = true;
+    while (more) {
+        piece.clear();
+        try {
+            more = co_await source.next(piece);
+        } catch (std::exception const& error) {
+            // The status has gone out; breaking off is the only way left to say that the answer is not whole.
+            spdlog::error("an answer broke off: {}", error.what());
+            co_return false;
+        }
+        if (piece.empty()) continue;
+        std::string framed = chunked ? fmt::format("{:x}\r\n", piece.size()) : std::string{};
+        framed += piece;
+        if (chunked) framed += "\r\n";
+        bool const sent = co_await write_text(std::move(framed));
+        if (!sent) co_return false;
+    }
+    if (!chunked) co_return true;
+    co_return co_await write_text("0\r\n\r\n");
+}
+
+/// Closes so that the last answer arrives: data that arrives after a plain close makes the peer's system drop
+/// the answer it has not read yet.
+Async<void> Connection::linger() {
+    boost::system::error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    if (!unread_ || ignored) co_return;
+    if (chunk_.empty()) chunk_.resize(body_chunk);
+    stream_.expires_after(std::chrono::seconds{3});
+    for (;;) {
+        auto const [error, count] =
+            co_await stream_.async_read_some(asio::buffer(chunk_), as_tuple(use_awaitable));
+        if (error) co_return;
+    }
+}
+
+void ConnectionHost::close_idle() {
+    for (auto* connection : open) connection->close_if_idle();
+}
+void ConnectionHost::close_all() {
+    for (auto* connection : open) connection->close();
+}
+
+Async<void> serve_connection(std::shared_ptr<ConnectionHost> host, asio::ip::tcp::socket socket) {
+    Connection connection{std::move(host), std::move(socket)};
+    try {
+        co_await connection.run();
+    } catch (std::exception const& error) {
+        spdlog::error("a connection broke off: {}", error.what());
+    }
+}
+
+}    // namespace carillon::api

@@ -1,0 +1,41 @@
+#pragma once
+#include "api/app_context.hpp"
+#include "api/http_types.hpp"
+
+#include <span>
+
+namespace carillon::api {
+
+enum class Access : std::uint8_t {
+    open,       // anybody
+    session,    // the page's cookie alone
+    any,        // cookie or API key
+    admin,      // as any, and an owner or admin
+};
+
+using Handler = Async<Result<Response>> (*)(App& app, Request& request);
+
+struct Route {
+    std::string_view method;
+    std::string_view pattern;    // as in the OpenAPI document: "/api/v1/campaigns/{id}"
+    Access access = Access::any;
+    Handler handler = nullptr;
+    BodyPlan body = {};
+};
+
+inline constexpr std::size_t json_limit = 1 << 20;
+inline constexpr BodyPlan no_body{BodyPlan::How::whole, 64 << 10};    // ignored where a client sends one
+inline constexpr BodyPlan json_body{BodyPlan::How::whole, json_limit};
+
+/// Every operation of the API. A test holds it against the OpenAPI document.
+std::span<Route const> routes();
+
+struct Match {
+    Route const* route = nullptr;         // nothing: no such path, or not with this method
+    std::vector<std::string> captures;    // decoded
+    std::vector<std::string> allowed;     // methods the path knows, where the method is the only thing wrong
+};
+/// HEAD matches what GET does.
+Match match(std::string_view method, std::string_view path);
+
+}    // namespace carillon::api

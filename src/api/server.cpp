@@ -1,0 +1,57 @@
+#include "api/server.hpp"
+
+#include "api/app_context.hpp"
+#include "api/auth.hpp"
+#include "api/dispatch.hpp"
+#include "api/metrics.hpp"
+#include "api/uploads.hpp"
+#include "engine/account_sync.hpp"
+#include "engine/preflight.hpp"
+#include "engine/receipts.hpp"
+
+namespace carillon::api {
+namespace {
+Authenticator::Secure secure_where_https(std::string_view public_url) {
+    return public_url.starts_with("https://") ? Authenticator::Secure::yes : Authenticator::Secure::no;
+}
+}    // namespace
+
+struct ApiServer::State {
+    State(boost::asio::io_context& io, ServerContext given)
+        : context{std::move(given)},
+          auth{context.store.accounts(), context.clock, secure_where_https(context.public_url)},
+          uploads{context.store.audiences(), context.clock, io.get_executor(), metrics, context.uploads_max},
+          gatekeeper{context.store, context.clock},
+          receipts{context.store, context.clock, context.secrets},
+          account_sync{context.store, context.clock, context.secrets, context.graph},
+          server{io, dispatcher, context.limits},
+          app{context, context.store, context.clock, io.get_executor(), auth,  metrics,
+              uploads, gatekeeper,    receipts,      account_sync,      server},
+          dispatcher{app} {}
+
+    ServerContext const context;
+    Metrics metrics;
+    Authenticator auth;
+    Uploads uploads;
+    engine::Gatekeeper gatekeeper;
+    engine::Receipts receipts;
+    engine::AccountSync account_sync;
+    HttpServer
+        server;    // takes the dispatcher by reference, before it is made, and calls it only after start()
+    App app;
+    Dispatcher dispatcher;
+};
+
+ApiServer::ApiServer(boost::asio::io_context& io, ServerContext context)
+    : state_{std::make_unique<State>(io, std::move(context))} {}
+ApiServer::~ApiServer() = default;
+
+Result<void> ApiServer::start() { return state_->server.listen(state_->context.listen); }
+unsigned short ApiServer::port() const { return state_->server.port(); }
+
+Async<void> ApiServer::stop(std::chrono::milliseconds limit) {
+    co_await state_->server.stop(limit);
+    co_await state_->uploads.stop();
+}
+
+}    // namespace carillon::api

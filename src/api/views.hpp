@@ -1,0 +1,25 @@
+#pragma once
+#include "api/answers.hpp"
+#include "domain/country.hpp"
+#include "domain/template.hpp"
+#include "store/assets.hpp"
+#include "store/audiences.hpp"
+
+#include <map>
+#include <vector>
+
+namespace carillon::api {
+
+json::object waba_ref(std::vector<store::Waba> const& wabas, WabaId id);
+
+json::value to_json(store::Audience const& audience);
+
+/// {EEA, UK, JP, KR} out of counts by country.
+json::object limited_reporting(std::map<Country, std::int64_t> const& counts);
+
+Result<Template> parse(store::StoredTemplate const& stored);
+
+/// ?country=; unknown where it was not given.
+Result<Country> read_country(Request const& request);
+
+}    // namespace carillon::api
