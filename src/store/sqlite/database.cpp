@@ -72,7 +72,12 @@ void Database::run_batch(std::vector<Job<WriteContext>*> const& batch) {
     Deltas deltas;
     WriteContext context{writer_, {}};
     for (auto* job : batch) {
-        run_in_savepoint(*job, context);
+        // A savepoint copies every page before it changes. The first job needs none: there is nothing to
+        // keep.
+        if (job == batch.front())
+            run_first(*job, context);
+        else
+            run_in_savepoint(*job, context);
         if (!job->failure) deltas.merge(std::move(context.deltas));
         context.deltas.clear();
     }
@@ -80,8 +85,7 @@ void Database::run_batch(std::vector<Job<WriteContext>*> const& batch) {
     writer_.run("COMMIT");
 }
 
-void Database::run_in_savepoint(Job<WriteContext>& job, WriteContext& context) {
-    writer_.run("SAVEPOINT job");
+void Database::run_job(Job<WriteContext>& job, WriteContext& context) {
     try {
         job.run(context);
     } catch (SQLite::Exception const& error) {
@@ -91,6 +95,18 @@ void Database::run_in_savepoint(Job<WriteContext>& job, WriteContext& context) {
     } catch (...) {
         job.failure = std::current_exception();
     }
+}
+
+void Database::run_first(Job<WriteContext>& job, WriteContext& context) {
+    run_job(job, context);
+    if (!job.failure) return;
+    writer_.rollback();
+    writer_.run("BEGIN IMMEDIATE");
+}
+
+void Database::run_in_savepoint(Job<WriteContext>& job, WriteContext& context) {
+    writer_.run("SAVEPOINT job");
+    run_job(job, context);
     if (job.failure) writer_.run("ROLLBACK TO job");
     writer_.run("RELEASE job");
 }

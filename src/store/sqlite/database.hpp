@@ -46,6 +46,8 @@ private:
     void write_loop();
     void write_batch(std::vector<Job<WriteContext>*> const& batch);
     void run_batch(std::vector<Job<WriteContext>*> const& batch);
+    void run_job(Job<WriteContext>& job, WriteContext& context);
+    void run_first(Job<WriteContext>& job, WriteContext& context);
     void run_in_savepoint(Job<WriteContext>& job, WriteContext& context);
     void read_loop(Connection& connection);
     void run_read(Connection& connection, Job<Connection>& job);

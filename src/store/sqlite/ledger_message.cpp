@@ -5,7 +5,7 @@
 namespace carillon::store::sqlite {
 
 std::string_view const message_columns =
-    "m.id, m.status, m.country, m.attempt, coalesce(m.wamid, ''), m.accepted_at, m.sent_at, m.failed_at, "
+    "m.id, m.status, m.country, m.attempt, m.accepted_at, m.sent_at, m.failed_at, "
     "m.delivered_at, m.read_at, coalesce(m.error_code, 0), m.not_before";
 
 Cell MessageState::cell(int skip_reason) const {
@@ -19,8 +19,7 @@ MessageState take_message(Query& row) {
     MessageState state{.id = row.take<MessageId>(),
                        .status = row.take<MessageStatus>(),
                        .country = row.take<Country>(),
-                       .attempt = row.take<int>(),
-                       .wamid = row.take<std::string>()};
+                       .attempt = row.take<int>()};
     for (auto& time : state.times) time = row.take<std::optional<Wall>>();    // in the order of Receipt
     state.error_code = row.take<int>();
     state.not_before = row.take<std::optional<Wall>>();
@@ -29,7 +28,7 @@ MessageState take_message(Query& row) {
 
 std::optional<MessageState> find_message(Connection& db, MessageId id) {
     auto row = db.query(
-        "SELECT m.id, m.status, m.country, m.attempt, coalesce(m.wamid, ''), m.accepted_at, m.sent_at, "
+        "SELECT m.id, m.status, m.country, m.attempt, m.accepted_at, m.sent_at, "
         "m.failed_at, m.delivered_at, m.read_at, coalesce(m.error_code, 0), m.not_before "
         "FROM messages m WHERE m.id = ?",
         id);
@@ -110,21 +109,20 @@ bool merge_inbox(WriteContext& tx, OrgId org, std::string const& wamid, MessageC
 }    // namespace
 
 bool accept(WriteContext& tx, MessageState const& state, OrgId org, std::string const& wamid, Wall at) {
-    MessageChange change{state};
-    auto& after = change.after;
-    // A refusal is evidence too: it stays, and the wamid is kept beside it.
-    if (after.status != MessageStatus::failed) after.status = MessageStatus::accepted;
-    after.wamid = wamid;
-    after.not_before.reset();
-    after.time(Receipt::accepted) = at;
     try {
-        tx.db.run(
-            "UPDATE messages SET status = ?2, wamid = ?3, accepted_at = ?4, not_before = NULL WHERE id = ?1",
-            after.id, after.status, wamid, at);
+        tx.db.run("INSERT INTO wamids (id, wamid) VALUES (?, ?)", state.id, wamid);
     } catch (SQLite::Exception const& error) {
         if (error.getExtendedErrorCode() != SQLITE_CONSTRAINT_UNIQUE) throw;
         return false;
     }
+    MessageChange change{state};
+    auto& after = change.after;
+    // A refusal is evidence too: it stays, and the wamid is kept beside it.
+    if (after.status != MessageStatus::failed) after.status = MessageStatus::accepted;
+    after.not_before.reset();
+    after.time(Receipt::accepted) = at;
+    tx.db.run("UPDATE messages SET status = ?2, accepted_at = ?3, not_before = NULL WHERE id = ?1", after.id,
+              after.status, at);
     if (merge_inbox(tx, org, wamid, change)) {
         tx.db.run("DELETE FROM status_inbox WHERE org_id = ? AND wamid = ?", org, wamid);
         write_receipts(tx, change);

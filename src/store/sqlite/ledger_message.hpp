@@ -12,7 +12,6 @@ struct MessageState {
     MessageStatus status = MessageStatus::queued;
     Country country;
     int attempt = 1;
-    std::string wamid;                             // empty: none
     std::array<std::optional<Wall>, 5> times{};    // by Receipt; each the earliest known
     int error_code = 0;
     std::optional<Wall> not_before;

@@ -23,9 +23,9 @@ private:
 
 std::optional<MessageState> find_by_wamid(Connection& db, std::string const& wamid) {
     auto row = db.query(
-        "SELECT m.id, m.status, m.country, m.attempt, '', m.accepted_at, m.sent_at, m.failed_at, "
-        "m.delivered_at, m.read_at, coalesce(m.error_code, 0), m.not_before FROM messages m "
-        "WHERE m.wamid = ?",
+        "SELECT m.id, m.status, m.country, m.attempt, m.accepted_at, m.sent_at, m.failed_at, "
+        "m.delivered_at, m.read_at, coalesce(m.error_code, 0), m.not_before "
+        "FROM wamids w CROSS JOIN messages m ON m.id = w.id WHERE w.wamid = ?",
         wamid);
     if (!row.next()) return {};
     return take_message(row);
@@ -49,6 +49,7 @@ void receive_statuses(WriteContext& tx, WebhookNews const& news, Wall now, Owner
                              [](StatusNews const* status) -> std::string const& { return status->wamid; });
 
     std::vector<MessageChange> changes;
+    changes.reserve(sorted.size());
     for (auto group = sorted.begin(); group != sorted.end();) {
         auto const end =
             std::find_if(group, sorted.end(), [&](auto const* s) { return s->wamid != (*group)->wamid; });
@@ -67,15 +68,17 @@ void receive_statuses(WriteContext& tx, WebhookNews const& news, Wall now, Owner
         }
         if (changed) changes.push_back(std::move(change));
     }
-    std::ranges::sort(changes, {}, [](MessageChange const& change) { return change.after.id; });
-    for (auto const& change : changes) write_receipts(tx, change);
+    std::vector<MessageChange const*> by_key;
+    for (auto const& change : changes) by_key.push_back(&change);
+    std::ranges::sort(by_key, {}, [](MessageChange const* change) { return change->after.id; });
+    for (auto const* change : by_key) write_receipts(tx, *change);
 }
 
 void receive_inbound(WriteContext& tx, WebhookNews const& news, Ownership& ownership) {
     for (auto const& inbound : news.inbound) {
         std::optional<MessageId> answered;
         if (!inbound.context_wamid.empty())
-            answered = tx.db.one<MessageId>("SELECT id FROM messages WHERE wamid = ?", inbound.context_wamid);
+            answered = tx.db.one<MessageId>("SELECT id FROM wamids WHERE wamid = ?", inbound.context_wamid);
         if (answered && !ownership.owns(answered->parent)) answered.reset();
         int const added = tx.db.run(
             "INSERT INTO inbound_messages (org_id, wamid, phone_number_id, phone, type, text, payload, "

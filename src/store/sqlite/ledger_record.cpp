@@ -26,10 +26,11 @@ bool is_waiting(MessageStatus status) { return is_queued(status); }
 void record_accepted(WriteContext& tx, MessageState const& state, Outcome const& outcome,
                      Organizations& orgs) {
     CHECK_REQUEST(!outcome.wamid.empty());
-    if (!state.wamid.empty()) {
-        if (state.wamid != outcome.wamid)
+    if (state.time(Receipt::accepted)) {
+        auto const known = tx.db.one<std::string>("SELECT wamid FROM wamids WHERE id = ?", state.id);
+        if (known != outcome.wamid)
             spdlog::error("Message {} was accepted twice by Meta, as {} and as {}; the first stands",
-                          state.id.key(), state.wamid, outcome.wamid);
+                          state.id.key(), known.value_or("?"), outcome.wamid);
         return;
     }
     if (accept(tx, state, orgs.of(state.id.parent), outcome.wamid, outcome.at)) return;

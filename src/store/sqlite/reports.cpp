@@ -52,7 +52,7 @@ bool may_list_exclusions(MessageFilter const& filter) {
 std::string page_sql(MessageFilter const& filter) {
     std::string inner = fmt::format(
         "SELECT m.id AS id, m.country AS country, m.status AS status, 0 AS reason, m.attempt AS attempt, "
-        "m.wamid AS wamid, m.accepted_at AS accepted_at, m.sent_at AS sent_at, m.delivered_at AS "
+        "m.accepted_at AS accepted_at, m.sent_at AS sent_at, m.delivered_at AS "
         "delivered_at, "
         "m.read_at AS read_at, m.failed_at AS failed_at, m.error_code AS error_code "
         "FROM messages m WHERE m.id BETWEEN ?1 AND ?2{}",
@@ -61,7 +61,7 @@ std::string page_sql(MessageFilter const& filter) {
         std::string const country =
             filter.country ? fmt::format(" AND e.country = {}", filter.country.packed()) : "";
         inner += fmt::format(
-            " UNION ALL SELECT e.id, e.country, 8, e.reason, 0, NULL, NULL, NULL, NULL, NULL, NULL, "
+            " UNION ALL SELECT e.id, e.country, 8, e.reason, 0, NULL, NULL, NULL, NULL, NULL, "
             "NULL FROM exclusions e WHERE e.id BETWEEN ?1 AND ?2{}",
             country);
     }
@@ -71,18 +71,18 @@ std::string page_sql(MessageFilter const& filter) {
         "p.status "
         "AND p.id & 0xffffffff BETWEEN k.first_lead AND k.last_lead), 2, p.status), "
         "iif(p.reason <> 0, p.reason, "
-        "coalesce(n.skip_reason, 0)), p.attempt, coalesce(p.wamid, ''), p.accepted_at, p.sent_at, "
+        "coalesce(n.skip_reason, 0)), p.attempt, coalesce(w.wamid, ''), p.accepted_at, p.sent_at, "
         "p.delivered_at, "
         "p.read_at, p.failed_at, coalesce(p.error_code, 0), coalesce(n.detail, '') "
         "FROM ({} ORDER BY 1 LIMIT ?4) p CROSS JOIN leads l ON l.id = (?3 << 32) | (p.id & 0xffffffff) "
-        "LEFT JOIN message_notes n ON n.id = p.id ORDER BY p.id",
+        "LEFT JOIN wamids w ON w.id = p.id LEFT JOIN message_notes n ON n.id = p.id ORDER BY p.id",
         inner);
 }
 
 /// Where `q` is found among the send's leads. A wamid says it at once.
 std::vector<LeadRange> search(Connection& db, SendId send, AudienceId audience, std::string const& q) {
     if (q.empty()) return {{1, ~LeadNo{0}}};
-    if (auto const id = db.one<MessageId>("SELECT id FROM messages WHERE wamid = ?", q))
+    if (auto const id = db.one<MessageId>("SELECT id FROM wamids WHERE wamid = ?", q))
         return id->parent == send ? std::vector<LeadRange>{{id->lead_no, id->lead_no}}
                                   : std::vector<LeadRange>{};
     return search_leads(db, audience, q);

@@ -224,13 +224,13 @@ CREATE TABLE sends (
 CREATE INDEX sends_campaign ON sends (campaign_id, scheduled_at);
 CREATE INDEX sends_undrained ON sends (id) WHERE status >= 5 AND drained = 0;
 
--- One lead × one send. `sending` (2) is never stored: an open claim says it.
+-- One lead × one send. `sending` (2) is never stored: an open claim says it. Narrow, because receipts come in no order
+-- and each changes a page: the wamid, which is most of what there is to say of a message, lies apart.
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY,    -- send << 32 | lead_no
     status INTEGER NOT NULL DEFAULT 0 CHECK (status BETWEEN 0 AND 10 AND status <> 2),
     country INTEGER NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 1,
-    wamid TEXT,
     accepted_at INTEGER,
     sent_at INTEGER,
     delivered_at INTEGER,
@@ -238,18 +238,23 @@ CREATE TABLE messages (
     failed_at INTEGER,
     error_code INTEGER,
     not_before INTEGER,
-    -- What Meta has accepted has its id and stays accepted, or failed by webhook.
-    CHECK (status BETWEEN 3 AND 7 OR wamid IS NULL),
-    CHECK (status NOT BETWEEN 3 AND 6 OR wamid IS NOT NULL),
+    -- What Meta has accepted stays accepted, or failed by webhook.
+    CHECK (status BETWEEN 3 AND 7 OR accepted_at IS NULL),
+    CHECK (status NOT BETWEEN 3 AND 6 OR accepted_at IS NOT NULL),
     CHECK (status <> 1 OR not_before IS NOT NULL),
     CHECK (status <> 5 OR delivered_at IS NOT NULL),
     CHECK (status <> 6 OR read_at IS NOT NULL),
     CHECK (status <> 7 OR failed_at IS NOT NULL)
 ) STRICT;
-CREATE UNIQUE INDEX messages_wamid ON messages (wamid) WHERE wamid IS NOT NULL;
 CREATE INDEX messages_requeued ON messages (id >> 32, not_before) WHERE status = 1;
 CREATE INDEX messages_failed ON messages (id) WHERE status = 7;
 CREATE INDEX messages_in_doubt ON messages (id) WHERE status = 10;
+
+-- Meta's id of each message that has accepted_at.
+CREATE TABLE wamids (
+    id INTEGER PRIMARY KEY,
+    wamid TEXT NOT NULL UNIQUE
+) STRICT;
 
 -- What only messages that failed, were skipped or are in doubt have.
 CREATE TABLE message_notes (
