@@ -49,7 +49,9 @@ public:
     /// see refusals.hpp.
     Async<Result<void>> write(std::string_view bytes);
 
-    /// After the last byte: sorts, inserts every row as a lead and makes the audience ready.
+    /// After the last byte: sorts, inserts every row as a lead and makes the audience ready. Leads are in
+    /// order of phone and, within a number, of row; rows without a possible number (phone 0) come first,
+    /// because stores search leads by bisection over the phone.
     Async<Result<store::AudienceResult>> finish();
 
     /// Gives up, on the user's word (AudienceStatus::cancelled) or because the upload broke off (failed).

@@ -30,6 +30,7 @@ public:
         co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
         for (auto& lead : batch) {
             EXPECT_EQ(lead.lead_no, rows.size() + 1);
+            EXPECT_GE(lead.phone, rows.empty() ? 0 : rows.back().phone);
             rows.push_back(std::move(lead));
         }
     }
@@ -175,24 +176,24 @@ TEST(Ingest, EveryRowBecomesALeadWithItsStatus) {
     ASSERT_TRUE(outcome.result);
     std::vector<std::pair<std::uint64_t, IngestStatus>> order;
     for (auto const& lead : outcome.rows) order.emplace_back(lead.row_no, lead.status);
-    EXPECT_EQ(order, (std::vector<std::pair<std::uint64_t, IngestStatus>>{{6, IngestStatus::ineligible_geo},
+    EXPECT_EQ(order, (std::vector<std::pair<std::uint64_t, IngestStatus>>{{5, IngestStatus::invalid_phone},
+                                                                          {7, IngestStatus::invalid_phone},
+                                                                          {6, IngestStatus::ineligible_geo},
                                                                           {3, IngestStatus::ineligible_geo},
                                                                           {8, IngestStatus::ok},
                                                                           {2, IngestStatus::ok},
                                                                           {4, IngestStatus::duplicate},
-                                                                          {9, IngestStatus::duplicate},
-                                                                          {5, IngestStatus::invalid_phone},
-                                                                          {7, IngestStatus::invalid_phone}}));
-    EXPECT_EQ(outcome.rows[0].geo_rule, GeoRule::sanctioned);
-    EXPECT_EQ(outcome.rows[1].geo_rule, GeoRule::us_marketing);
-    EXPECT_EQ(outcome.rows[4].first_row, 2u);
-    EXPECT_EQ(outcome.rows[5].first_row, 2u);
-    EXPECT_EQ(outcome.rows[5].raw_phone, "whatsapp:+4915112345678");
-    EXPECT_EQ(outcome.rows[2].raw_phone, "");
-    EXPECT_EQ(outcome.rows[6].raw_phone, "4.9E+11");
-    EXPECT_EQ(outcome.rows[6].phone, 0u);
-    EXPECT_EQ(outcome.rows[2].external_id, "g");
-    EXPECT_EQ(outcome.rows[2].variables, "g\x1f+33612345678\x1fGé, \"G\"\x1f");
+                                                                          {9, IngestStatus::duplicate}}));
+    EXPECT_EQ(outcome.rows[0].raw_phone, "4.9E+11");
+    EXPECT_EQ(outcome.rows[0].phone, 0u);
+    EXPECT_EQ(outcome.rows[2].geo_rule, GeoRule::sanctioned);
+    EXPECT_EQ(outcome.rows[3].geo_rule, GeoRule::us_marketing);
+    EXPECT_EQ(outcome.rows[4].raw_phone, "");
+    EXPECT_EQ(outcome.rows[4].external_id, "g");
+    EXPECT_EQ(outcome.rows[4].variables, "g\x1f+33612345678\x1fGé, \"G\"\x1f");
+    EXPECT_EQ(outcome.rows[6].first_row, 2u);
+    EXPECT_EQ(outcome.rows[7].first_row, 2u);
+    EXPECT_EQ(outcome.rows[7].raw_phone, "whatsapp:+4915112345678");
     for (auto const& lead : outcome.rows) EXPECT_EQ(lead.reason.empty(), lead.status == IngestStatus::ok);
 }
 

@@ -61,7 +61,7 @@ void LeadStream::fill(Lead& lead) {
     rows_->read_body(lead.variables, lead.reason);
     lead.lead_no = ++last_;
     lead.row_no = head.row_no;
-    lead.phone = head.phone == RowHead::no_phone ? 0 : head.phone;
+    lead.phone = head.phone;
     lead.country = Country::from_packed(head.country);
     if (head.has_external_id != 0) lead.external_id = trimmed(value_at(lead.variables, head.external_id_at));
 }

@@ -15,9 +15,7 @@ namespace carillon::ingest {
 /// A normalised row, as it is sorted and spilled. Behind it, in this order: the values (Lead::variables), the
 /// reason.
 struct RowHead {
-    static constexpr std::uint64_t no_phone = static_cast<std::uint64_t>(-1);    // sorts behind every number
-
-    std::uint64_t phone = no_phone;
+    std::uint64_t phone = 0;    // E.164 without the plus; 0 when invalid, so that invalid rows come first
     std::uint64_t row_no = 0;
     std::uint32_t variables_size = 0, reason_size = 0;
     std::uint32_t phone_at = 0, external_id_at = 0;    // where these values start in the variables
