@@ -153,10 +153,14 @@ void ConnectionPool::finish(ExchangePtr exchange, HttpOutcome outcome) {
 
 void ConnectionPool::deliver() {
     auto const self = shared_from_this();    // a handler may end the client
+    if (delivering_) return;    // from inside a handler: the loop below goes on with what it added
+    delivering_ = true;
     while (!settled_.empty()) {
-        auto batch = std::exchange(settled_, {});
-        for (auto& [handler, outcome] : batch) handler(std::move(outcome));
+        delivered_.swap(settled_);
+        for (auto& [handler, outcome] : delivered_) handler(std::move(outcome));
+        delivered_.clear();
     }
+    delivering_ = false;
     if (closing_ && in_flight() == 0) drained_.cancel();
 }
 

@@ -60,7 +60,7 @@ private:
     HttpCounters counters_;
 
     std::deque<ExchangePtr> queue_;
-    std::vector<std::pair<Http2Client::Handler, HttpOutcome>> settled_;
+    std::vector<std::pair<Http2Client::Handler, HttpOutcome>> settled_, delivered_;
     std::vector<std::shared_ptr<Connection>> connections_;    // usable and draining ones
     std::vector<Connected> waiting_;                          // for a first connection
     std::size_t turn_ = 0;                                    // whose turn it is to take from the queue first
@@ -69,7 +69,7 @@ private:
     Steady next_attempt_{};
     Http2Client::Ticket last_ticket_ = 0;
     bool known_ = false, http2_ = true;    // which protocol the server selects, once known
-    bool flush_posted_ = false, ticking_ = false, closing_ = false, shut_ = false;
+    bool flush_posted_ = false, delivering_ = false, ticking_ = false, closing_ = false, shut_ = false;
 };
 
 }    // namespace carillon::graph

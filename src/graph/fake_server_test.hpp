@@ -357,6 +357,7 @@ inline void FakeServer::accept() {
     acceptor_.async_accept([this, alive = alive_](boost::system::error_code error, tcp::socket socket) {
         if (error || !*alive) return;
         ++accepted;
+        socket.set_option(tcp::no_delay{true}, error);
         auto const connection = std::make_shared<FakeConnection>(*this, std::move(socket));
         connections_.push_back(connection);
         connection->run();

@@ -4,6 +4,7 @@
 #include <nghttp2/nghttp2.h>
 
 #include <array>
+#include <cstring>
 
 namespace carillon::graph {
 namespace {
@@ -108,7 +109,7 @@ ssize_t Http2Connection::read_body(nghttp2_session*, std::int32_t, std::uint8_t*
     auto& exchange = *static_cast<Exchange*>(source->ptr);
     std::size_t const rest = exchange.request.body.size() - exchange.body_sent;
     std::size_t const taken = std::min(rest, size);
-    std::copy_n(exchange.request.body.data() + exchange.body_sent, taken, into);
+    std::memcpy(into, exchange.request.body.data() + exchange.body_sent, taken);
     exchange.body_sent += taken;
     if (taken == rest) *flags |= NGHTTP2_DATA_FLAG_EOF;
     return static_cast<ssize_t>(taken);
