@@ -4,11 +4,12 @@
 #include "cli/config_file.hpp"
 #include "sandbox/sandbox.hpp"
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/json.hpp>
-#include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
+
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -38,8 +39,9 @@ Result<sandbox::Profile> profile_of(Flags const& flags) {
     if (flags.profile.empty()) return sandbox::default_profile();
     std::ifstream file{flags.profile, std::ios::binary};
     if (!file)
-        return refuse(Problem::Kind::invalid, "unreadable_file",
-                      fmt::format("--profile {} cannot be read. Check the path and its permissions.", flags.profile));
+        return refuse(
+            Problem::Kind::invalid, "unreadable_file",
+            fmt::format("--profile {} cannot be read. Check the path and its permissions.", flags.profile));
     std::string const text{std::istreambuf_iterator<char>{file}, {}};
     return sandbox::read_profile(text);
 }
@@ -84,20 +86,24 @@ void print_json(Sandbox const& sandbox, Addresses const& at, Options const& opti
     json::array numbers, templates;
     for (auto const& number : world.phone_numbers) numbers.emplace_back(number.id);
     for (auto const& spec : world.templates)
-        templates.push_back({{"id", spec.id}, {"name", spec.name}, {"language", spec.language},
-                             {"category", spec.category}, {"status", spec.status}});
-    json::object ready{{"event", "ready"},
-                       {"listen", at.listen},
-                       {"listenPlain", at.listen_plain.empty() ? json::value{} : json::value{at.listen_plain}},
-                       {"wabaId", world.waba_id},
-                       {"phoneNumberIds", std::move(numbers)},
-                       {"templates", std::move(templates)},
-                       {"accessToken", world.access_token},
-                       {"appSecret", world.app_secret},
-                       {"verifyToken", world.verify_token},
-                       {"webhookUrl", options.webhook_url},
-                       {"seed", options.seed},
-                       {"caCertificatePem", sandbox.ca_certificate_pem()}};
+        templates.push_back({{"id", spec.id},
+                             {"name", spec.name},
+                             {"language", spec.language},
+                             {"category", spec.category},
+                             {"status", spec.status}});
+    json::object ready{
+        {"event", "ready"},
+        {"listen", at.listen},
+        {"listenPlain", at.listen_plain.empty() ? json::value{} : json::value{at.listen_plain}},
+        {"wabaId", world.waba_id},
+        {"phoneNumberIds", std::move(numbers)},
+        {"templates", std::move(templates)},
+        {"accessToken", world.access_token},
+        {"appSecret", world.app_secret},
+        {"verifyToken", world.verify_token},
+        {"webhookUrl", options.webhook_url},
+        {"seed", options.seed},
+        {"caCertificatePem", sandbox.ca_certificate_pem()}};
     fmt::print("{}\n", json::serialize(ready));
 }
 
@@ -112,10 +118,11 @@ void print_text(Sandbox const& sandbox, Addresses const& at, Options const& opti
     fmt::print("  WABA           {} ({})\n  access token   {}\n  app secret     {}\n  verify token   {}\n\n",
                world.waba_id, world.waba_name, world.access_token, world.app_secret, world.verify_token);
     for (auto const& number : world.phone_numbers)
-        fmt::print("  phone number   {}  {}  {}  {}\n", number.id, number.display_phone_number, number.throughput,
-                   number.status);
+        fmt::print("  phone number   {}  {}  {}  {}\n", number.id, number.display_phone_number,
+                   number.throughput, number.status);
     for (auto const& spec : world.templates)
-        fmt::print("  template       {:<22} {:<6} {:<10} {}\n", spec.name, spec.language, spec.category, spec.status);
+        fmt::print("  template       {:<22} {:<6} {:<10} {}\n", spec.name, spec.language, spec.category,
+                   spec.status);
     fmt::print("\n  {}/__sandbox/stats tells how it goes; Ctrl-C stops.\n", at.listen);
 }
 

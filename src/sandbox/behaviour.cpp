@@ -3,8 +3,9 @@
 #include "sandbox/json_fields.hpp"
 #include "sandbox/profile.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace carillon::sandbox {
 
@@ -18,7 +19,8 @@ void read_range(Fields& fields, std::string_view key, Range& into) {
     fields.object(key, [&](Fields& range) {
         range.integer("min", into.min, 0, longest_millis);
         range.integer("max", into.max, 0, longest_millis);
-        if (into.max < into.min) range.wrong("max", "below_min", "Give a maximum that is at least the minimum.");
+        if (into.max < into.min)
+            range.wrong("max", "below_min", "Give a maximum that is at least the minimum.");
     });
 }
 
@@ -54,7 +56,8 @@ void read_error_rates(Fields& fields, std::map<int, double>& into) {
             int code = -1;
             std::from_chars(key.data(), key.data() + key.size(), code);
             if (find_error(code) == nullptr)
-                return rates.wrong(key, "unknown_code", "Use one of the codes of Meta's error page as the key.");
+                return rates.wrong(key, "unknown_code",
+                                   "Use one of the codes of Meta's error page as the key.");
             boost::system::error_code error;
             double const share = value.to_number<double>(error);
             if (error || share < 0 || share > 1)
@@ -100,9 +103,10 @@ std::string recipients_json(RecipientProfile const& r) {
         R"({{"unreachable":{},"holdout":{},"capped":{},"stopped":{},"neverDelivered":{},"reads":{},"skipDelivered":{},)"
         R"("replies":{},"stopReplies":{},"preferenceStops":{},"buttonTaps":{},"sentMillis":{},"failedMillis":{},)"
         R"("deliveredMillis":{},"readMillis":{},"responseMillis":{},"timeScale":{},"rewriteWaIds":{}}})",
-        r.unreachable, r.holdout, r.capped, r.stopped, r.never_delivered, r.reads, r.skip_delivered, r.replies,
-        r.stop_replies, r.preference_stops, r.button_taps, range_json(r.sent), range_json(r.failed),
-        range_json(r.delivered), range_json(r.read), range_json(r.response), r.time_scale, r.rewrite_wa_ids);
+        r.unreachable, r.holdout, r.capped, r.stopped, r.never_delivered, r.reads, r.skip_delivered,
+        r.replies, r.stop_replies, r.preference_stops, r.button_taps, range_json(r.sent),
+        range_json(r.failed), range_json(r.delivered), range_json(r.read), range_json(r.response),
+        r.time_scale, r.rewrite_wa_ids);
 }
 
 }    // namespace

@@ -2,12 +2,13 @@
 #include "base/check.hpp"
 #include "sandbox/server.hpp"
 
-#include <memory>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+
+#include <memory>
 
 namespace carillon::sandbox {
 namespace {
@@ -52,8 +53,8 @@ Certificate make_certificate() {
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 366L * 24 * 3600);
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME* const name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("Carillon sandbox"),
-                               -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                               reinterpret_cast<unsigned char const*>("Carillon sandbox"), -1, -1, 0);
     X509_set_issuer_name(certificate.get(), name);
     add_extension(certificate.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
     add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");

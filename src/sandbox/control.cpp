@@ -32,8 +32,8 @@ struct WorldChange {
     std::vector<TemplateChange> templates;
 };
 
-void read_template_change(Fields& templates, World const& world, std::string_view key, boost::json::value const& value,
-                          std::string const& pointer, WorldChange& into) {
+void read_template_change(Fields& templates, World const& world, std::string_view key,
+                          boost::json::value const& value, std::string const& pointer, WorldChange& into) {
     auto const slash = key.find('/');
     auto const index = slash == std::string_view::npos
                            ? std::optional<std::uint16_t>{}
@@ -50,8 +50,8 @@ void read_template_change(Fields& templates, World const& world, std::string_vie
     into.templates.push_back({*index, std::move(spec)});
 }
 
-void read_phone_change(Fields& numbers, World const& world, std::string_view key, boost::json::value const& value,
-                       std::string const& pointer, WorldChange& into) {
+void read_phone_change(Fields& numbers, World const& world, std::string_view key,
+                       boost::json::value const& value, std::string const& pointer, WorldChange& into) {
     auto const index = world.find_phone_number(key);
     if (!index)
         return numbers.wrong(key, "unknown_phone_number", "Name a phone number id of GET /__sandbox/world.");
@@ -71,7 +71,8 @@ Result<WorldChange> read_world_change(std::string_view json, World const& world)
         fields.object("waba", [&](Fields& waba) {
             waba.one_of("onboardingStatus", change.waba.onboarding_status, onboarding_states);
             waba.one_of("messagingLimit", change.waba.messaging_limit, messaging_limits);
-            waba.boolean("disableMarketingMessagesOnCloudApi", change.waba.disable_marketing_messages_on_cloud_api);
+            waba.boolean("disableMarketingMessagesOnCloudApi",
+                         change.waba.disable_marketing_messages_on_cloud_api);
         });
         fields.object("templates", [&](Fields& templates) {
             templates.each([&](std::string_view key, auto const& value, std::string const& pointer) {
@@ -111,8 +112,8 @@ Reply Platform::control_refusal(Problem const& problem) const {
     for (auto const& error : problem.errors)
         put(errors, errors.empty() ? "" : ",", R"({"pointer":)", json_string(error.pointer), R"(,"code":)",
             json_string(error.code), R"(,"message":)", json_string(error.message), "}");
-    put(reply.body, R"({"type":"about:blank","title":)", json_string(problem.code), R"(,"status":)", reply.status,
-        R"(,"detail":)", json_string(problem.detail), R"(,"errors":[)", errors, "]}");
+    put(reply.body, R"({"type":"about:blank","title":)", json_string(problem.code), R"(,"status":)",
+        reply.status, R"(,"detail":)", json_string(problem.detail), R"(,"errors":[)", errors, "]}");
     return reply;
 }
 
@@ -130,11 +131,12 @@ Reply Platform::control(Request const& request, std::string_view path) {
     if (path == "behaviour" && get) return plain_json(to_json(behaviour_));
     if (path == "behaviour" && put_method) return put_behaviour(request);
     if (path == "inbound" && request.method == "POST") return inbound(request);
-    return control_refusal({Problem::Kind::not_found,
-                            "no_such_call",
-                            "The control calls are GET ledger, GET stats, GET world, GET and PUT behaviour and POST "
-                            "inbound, below /__sandbox/.",
-                            {}});
+    return control_refusal(
+        {Problem::Kind::not_found,
+         "no_such_call",
+         "The control calls are GET ledger, GET stats, GET world, GET and PUT behaviour and POST "
+         "inbound, below /__sandbox/.",
+         {}});
 }
 
 Reply Platform::stats() const {
@@ -149,9 +151,10 @@ Reply Platform::stats() const {
     put(out, R"({"requests":)", counts_.requests, R"(,"accepted":)", counts_.accepted, R"(,"rejectedTotal":)",
         rejected_total, R"(,"rejected":{)", rejected, R"(},"faults":)", counts_.faults, R"(,"duplicates":)",
         ledger_.duplicates(), R"(,"webhooks":{"posted":)", hooks.posted, R"(,"retried":)", hooks.retried,
-        R"(,"acknowledged":)", hooks.acknowledged, R"(,"pending":)", pending(), R"(,"updates":)", hooks.updates,
-        R"(,"updatesAcknowledged":)", hooks.updates_settled, R"(,"updatesGivenUp":)", hooks.updates_given_up,
-        R"(,"updatesWithoutReceiver":)", hooks.without_receiver, R"(},"idle":)", idle() ? "true" : "false", "}");
+        R"(,"acknowledged":)", hooks.acknowledged, R"(,"pending":)", pending(), R"(,"updates":)",
+        hooks.updates, R"(,"updatesAcknowledged":)", hooks.updates_settled, R"(,"updatesGivenUp":)",
+        hooks.updates_given_up, R"(,"updatesWithoutReceiver":)", hooks.without_receiver, R"(},"idle":)",
+        idle() ? "true" : "false", "}");
     return plain_json(std::move(out));
 }
 
@@ -160,9 +163,10 @@ Reply Platform::world_json() const {
     std::string numbers;
     for (auto const& number : world_.phone_numbers())
         put(numbers, numbers.empty() ? "" : ",", R"({"id":")", number.spec.id, R"(","displayPhoneNumber":)",
-            json_string(number.spec.display_phone_number), R"(,"verifiedName":)", json_string(number.spec.verified_name),
-            R"(,"status":")", number.spec.status, R"(","qualityRating":")", number.spec.quality_rating,
-            R"(","throughput":")", number.spec.throughput, R"(","messagesPerSecond":)", number.rate(), "}");
+            json_string(number.spec.display_phone_number), R"(,"verifiedName":)",
+            json_string(number.spec.verified_name), R"(,"status":")", number.spec.status,
+            R"(","qualityRating":")", number.spec.quality_rating, R"(","throughput":")",
+            number.spec.throughput, R"(","messagesPerSecond":)", number.rate(), "}");
     std::string templates;
     for (auto const& entry : world_.templates())
         put(templates, templates.empty() ? "" : ",", R"({"id":")", entry.spec.id, R"(","name":)",
@@ -170,11 +174,12 @@ Reply Platform::world_json() const {
             entry.spec.category, R"(","status":")", entry.spec.status, R"(","parameterFormat":")",
             entry.spec.parameter_format, R"(","components":)", entry.spec.components, "}");
     std::string out;
-    put(out, R"({"wabaId":")", spec.waba_id, R"(","wabaName":)", json_string(spec.waba_name), R"(,"businessId":")",
-        spec.business_id, R"(","appId":")", spec.app_id, R"(","accessToken":)", json_string(spec.access_token),
-        R"(,"appSecret":)", json_string(spec.app_secret), R"(,"verifyToken":)", json_string(spec.verify_token),
-        R"(,"onboardingStatus":")", spec.onboarding_status, R"(","messagingLimit":")", spec.messaging_limit,
-        R"(","webhookUrl":)", json_string(webhooks_.app_url()), R"(,"seed":)", seed_, R"(,"phoneNumbers":[)", numbers,
+    put(out, R"({"wabaId":")", spec.waba_id, R"(","wabaName":)", json_string(spec.waba_name),
+        R"(,"businessId":")", spec.business_id, R"(","appId":")", spec.app_id, R"(","accessToken":)",
+        json_string(spec.access_token), R"(,"appSecret":)", json_string(spec.app_secret),
+        R"(,"verifyToken":)", json_string(spec.verify_token), R"(,"onboardingStatus":")",
+        spec.onboarding_status, R"(","messagingLimit":")", spec.messaging_limit, R"(","webhookUrl":)",
+        json_string(webhooks_.app_url()), R"(,"seed":)", seed_, R"(,"phoneNumbers":[)", numbers,
         R"(],"templates":[)", templates, "]}");
     return plain_json(std::move(out));
 }
@@ -192,7 +197,8 @@ Result<void> Platform::set_behaviour(std::string_view json) {
     if (!change) return std::unexpected{change.error()};
     behaviour_ = std::move(*behaviour);
     world_.spec() = std::move(change->waba);
-    std::int64_t const wall = std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
+    std::int64_t const wall =
+        std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
     for (auto& [index, spec] : change->templates) {
         TemplateSpec& known = world_.templates()[index].spec;
         bool const moved = known.status != spec.status;
@@ -204,7 +210,8 @@ Result<void> Platform::set_behaviour(std::string_view json) {
         PhoneNumberEntry& known = world_.phone_numbers()[*world_.find_phone_number(id)];
         std::string_view event;
         if (known.spec.status != spec.status) event = spec.status == "FLAGGED" ? "FLAGGED" : "UNFLAGGED";
-        if (known.spec.throughput != spec.throughput && spec.throughput == "HIGH") event = "THROUGHPUT_UPGRADE";
+        if (known.spec.throughput != spec.throughput && spec.throughput == "HIGH")
+            event = "THROUGHPUT_UPGRADE";
         known.spec = std::move(spec);
         if (!event.empty())
             queue_.add_prepared({.time = wall, .json = WebhookWriter::phone_quality(known, event)}, now_ms());
@@ -213,8 +220,8 @@ Result<void> Platform::set_behaviour(std::string_view json) {
     return {};
 }
 
-/// {from, to?, text} or {from, to?, button, payload?}: a recipient writes in, or taps a button of the last message that
-/// has one.
+/// {from, to?, text} or {from, to?, button, payload?}: a recipient writes in, or taps a button of the last
+/// message that has one.
 Reply Platform::inbound(Request const& request) {
     std::string from, to, text, button, payload;
     bool has_payload = false;
@@ -225,7 +232,8 @@ Reply Platform::inbound(Request const& request) {
         fields.text("button", button);
         has_payload = fields.take("payload") != nullptr;
         fields.text("payload", payload);
-        if (from.empty()) fields.wrong("from", "required", "Give the recipient's number, for example \"+919800000001\".");
+        if (from.empty())
+            fields.wrong("from", "required", "Give the recipient's number, for example \"+919800000001\".");
         if (text.empty() == button.empty())
             fields.wrong("text", "one_of", "Give text or button, one of them.");
     });
@@ -236,26 +244,32 @@ Reply Platform::inbound(Request const& request) {
     std::uint64_t to_digits = 0;
     for (char const c : to)
         if (c >= '0' && c <= '9') to_digits = to_digits * 10 + static_cast<unsigned>(c - '0');
-    std::optional<std::uint8_t> phone = to.empty() ? std::optional<std::uint8_t>{0} : world_.find_phone_number(to);
+    std::optional<std::uint8_t> phone =
+        to.empty() ? std::optional<std::uint8_t>{0} : world_.find_phone_number(to);
     for (std::size_t i = 0; !phone && i < world_.phone_numbers().size(); ++i)
         if (world_.phone_numbers()[i].digits == to_digits) phone = static_cast<std::uint8_t>(i);
     if (!phone || user < 1'000'000)
-        return control_refusal({Problem::Kind::invalid, "bad_field",
-                                !phone ? "/to is neither a phone number id nor a display number of this world; see GET "
-                                         "/__sandbox/world."
-                                       : "/from is not a phone number in international form.",
-                                {}});
-    std::int64_t const wall = std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
-    std::string const id = wamid(std::to_string(user), Direction::inbound,
-                                 mix(seed_, static_cast<std::uint64_t>(to_ms(clock_.wall()))) ^ ++inbound_count_ << 40);
+        return control_refusal(
+            {Problem::Kind::invalid,
+             "bad_field",
+             !phone ? "/to is neither a phone number id nor a display number of this world; see GET "
+                      "/__sandbox/world."
+                    : "/from is not a phone number in international form.",
+             {}});
+    std::int64_t const wall =
+        std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
+    std::string const id =
+        wamid(std::to_string(user), Direction::inbound,
+              mix(seed_, static_cast<std::uint64_t>(to_ms(clock_.wall()))) ^ ++inbound_count_ << 40);
     queue_.note_inbound(*phone, user, now_ms());
     PreparedChange change{.phone_index = *phone};
     if (button.empty()) {
         change.json = writer_.inbound_text(*phone, user, wall, id, text);
     } else {
         Tap const tap = find_tap(*phone, user, button);
-        std::string_view const answer = has_payload ? std::string_view{payload}
-                                        : tap.payload.empty() ? std::string_view{button} : std::string_view{tap.payload};
+        std::string_view const answer = has_payload           ? std::string_view{payload}
+                                        : tap.payload.empty() ? std::string_view{button}
+                                                              : std::string_view{tap.payload};
         change.json = writer_.inbound_button(*phone, user, wall, id, button, answer, tap.context);
     }
     queue_.add_prepared(std::move(change), now_ms());

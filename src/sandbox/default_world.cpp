@@ -1,5 +1,5 @@
-// The world a sandbox shows when no profile says otherwise. Its ids and secrets are documented in docs/sandbox.md and
-// never change, so that scripts and tests may name them.
+// The world a sandbox shows when no profile says otherwise. Its ids and secrets are documented in
+// docs/sandbox.md and never change, so that scripts and tests may name them.
 #include "sandbox/profile.hpp"
 
 namespace carillon::sandbox {
@@ -18,7 +18,8 @@ TemplateSpec marketing(std::string id, std::string name, std::string language, s
 
 TemplateSpec utility(std::string id, std::string name, std::string language, std::string format,
                      std::string components) {
-    auto spec = marketing(std::move(id), std::move(name), std::move(language), std::move(format), std::move(components));
+    auto spec = marketing(std::move(id), std::move(name), std::move(language), std::move(format),
+                          std::move(components));
     spec.category = "UTILITY";
     return spec;
 }
@@ -49,8 +50,9 @@ std::vector<TemplateSpec> marketing_templates() {
     list.push_back(marketing("1455667788990015", "coupon_drop", "es", "POSITIONAL", R"([
 {"type":"BODY","text":"Hola {{1}}, aquí tienes tu cupón de bienvenida.","example":{"body_text":[["Lucía"]]}},
 {"type":"BUTTONS","buttons":[{"type":"COPY_CODE","example":"HOLA25"},{"type":"QUICK_REPLY","text":"No más ofertas"}]}])"));
-    auto paused = marketing("1455667788990016", "winter_sale", "en", "POSITIONAL",
-                            R"([{"type":"BODY","text":"Hi {{1}}, the winter sale ends tonight.","example":{"body_text":[["Asha"]]}}])");
+    auto paused = marketing(
+        "1455667788990016", "winter_sale", "en", "POSITIONAL",
+        R"([{"type":"BODY","text":"Hi {{1}}, the winter sale ends tonight.","example":{"body_text":[["Asha"]]}}])");
     paused.status = "PAUSED";
     paused.quality = "RED";
     list.push_back(std::move(paused));
@@ -95,12 +97,13 @@ Profile default_profile() {
     world.access_token = "sandbox-access-token";
     world.app_secret = "sandbox-app-secret";
     world.verify_token = "sandbox-verify-token";
-    world.phone_numbers = {
-        {.id = "208311745990001",
-         .display_phone_number = "+49 30 5550 9911",
-         .verified_name = "Example Store",
-         .throughput = "HIGH"},
-        {.id = "208311745990002", .display_phone_number = "+44 20 7946 0911", .verified_name = "Example Store UK"}};
+    world.phone_numbers = {{.id = "208311745990001",
+                            .display_phone_number = "+49 30 5550 9911",
+                            .verified_name = "Example Store",
+                            .throughput = "HIGH"},
+                           {.id = "208311745990002",
+                            .display_phone_number = "+44 20 7946 0911",
+                            .verified_name = "Example Store UK"}};
     world.templates = marketing_templates();
     for (auto& spec : utility_templates()) world.templates.push_back(std::move(spec));
     return profile;

@@ -135,9 +135,11 @@ Reply error_reply(ApiError const& error, std::string trace_id) {
         put(message, "(#", error.code, ") ", title);
     }
     put(reply.body, R"({"error":{"message":)", json_string(message), R"(,"type":")",
-        error.code == 803 || error.subcode == 33 ? "GraphMethodException" : "OAuthException", R"(","code":)", error.code);
+        error.code == 803 || error.subcode == 33 ? "GraphMethodException" : "OAuthException", R"(","code":)",
+        error.code);
     if (!is_generic(error.code) && !error.details.empty())
-        put(reply.body, R"(,"error_data":{"messaging_product":"whatsapp","details":)", json_string(error.details), "}");
+        put(reply.body, R"(,"error_data":{"messaging_product":"whatsapp","details":)",
+            json_string(error.details), "}");
     if (error.subcode != 0) put(reply.body, R"(,"error_subcode":)", error.subcode);
     put(reply.body, R"(,"fbtrace_id":")", trace_id, "\"}}");
     reply.trace_id = std::move(trace_id);

@@ -1,13 +1,13 @@
 // The nodes and edges that are read: phone number, WABA, templates.
+#include "base/crypto.hpp"
 #include "sandbox/platform_path.hpp"
 #include "sandbox/text.hpp"
 
-#include "base/crypto.hpp"
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
-#include <fmt/format.h>
 
 namespace carillon::sandbox {
 namespace {
@@ -79,7 +79,8 @@ std::string without(std::string_view target, std::string_view key) {
     while (at != std::string_view::npos) {
         std::string_view const rest = target.substr(at + 1);
         std::string_view const pair = rest.substr(0, rest.find('&'));
-        if (!pair.empty() && pair.substr(0, pair.find('=')) != key) put(out, std::string_view{&mark, 1}, pair);
+        if (!pair.empty() && pair.substr(0, pair.find('=')) != key)
+            put(out, std::string_view{&mark, 1}, pair);
         if (!pair.empty() && pair.substr(0, pair.find('=')) != key) mark = '&';
         at = rest.find('&') == std::string_view::npos ? std::string_view::npos : at + 1 + rest.find('&');
     }
@@ -89,7 +90,7 @@ std::string without(std::string_view target, std::string_view key) {
 
 /// "data" and "paging" of a list: `rows` are all that match, `from` the first to show.
 std::string page_json(std::vector<std::pair<std::size_t, std::string>> const& rows, std::size_t from,
-                      std::size_t limit, std::string_view target) {
+                      std::size_t limit, Request const& request) {
     std::string data;
     std::size_t last = 0;
     std::size_t first = 0;
@@ -108,10 +109,12 @@ std::string page_json(std::vector<std::pair<std::size_t, std::string>> const& ro
     }
     std::string paging;
     if (shown > 0) {
-        put(paging, R"(,"paging":{"cursors":{"before":")", cursor_of(first), R"(","after":")", cursor_of(last), "\"}");
+        put(paging, R"(,"paging":{"cursors":{"before":")", cursor_of(first), R"(","after":")",
+            cursor_of(last), "\"}");
         if (more)
             put(paging, R"(,"next":)",
-                json_string("https://graph.facebook.com" + without(target, "after") + "after=" + cursor_of(last)));
+                json_string(fmt::format("{}://{}{}after={}", request.scheme, request.authority,
+                                        without(request.target, "after"), cursor_of(last))));
         paging += '}';
     }
     return fmt::format(R"({{"data":[{}]{}}})", data, paging);
@@ -123,7 +126,8 @@ Reply Platform::node(NodeFields const& all, std::string_view fields, std::string
                      std::string_view type) {
     auto chosen = choose(all, fields.empty() ? defaults : fields);
     if (chosen) return json(std::move(*chosen));
-    return refused({100, fmt::format("Tried accessing nonexisting field ({}) on node type ({})", chosen.error(), type)});
+    return refused(
+        {100, fmt::format("Tried accessing nonexisting field ({}) on node type ({})", chosen.error(), type)});
 }
 
 /// The worst of the parts (Meta: health status).
@@ -140,18 +144,23 @@ std::string Platform::health_json(std::uint8_t const* phone_index, TemplateEntry
     if (entry != nullptr) {
         bool const ok = entry->spec.status == "APPROVED";
         add("MESSAGE_TEMPLATE", entry->spec.id, ok ? available : blocked,
-            ok ? "" : R"(,"errors":[{"error_code":141002,"error_description":"The message template is not approved.",)"
-                      R"("possible_solution":"Use an approved template."}])");
+            ok ? ""
+               : R"(,"errors":[{"error_code":141002,"error_description":"The message template is not approved.",)"
+                 R"("possible_solution":"Use an approved template."}])");
     }
     if (phone_index != nullptr) {
         PhoneNumberSpec const& spec = world_.phone_numbers()[*phone_index].spec;
         bool const ok = spec.status == "CONNECTED";
         bool const some = spec.status == "FLAGGED" || spec.name_status != "APPROVED";
-        add("PHONE_NUMBER", spec.id, ok && !some ? available : ok || some ? limited : blocked,
-            ok && !some  ? ""
-            : ok || some ? R"(,"additional_info":["The number has a display name or quality matter open."])"
-                         : R"(,"errors":[{"error_code":133010,"error_description":"The number is not connected.",)"
-                           R"("possible_solution":"Register the number again."}])");
+        add("PHONE_NUMBER", spec.id,
+            ok && !some  ? available
+            : ok || some ? limited
+                         : blocked,
+            ok && !some ? ""
+            : ok || some
+                ? R"(,"additional_info":["The number has a display name or quality matter open."])"
+                : R"(,"errors":[{"error_code":133010,"error_description":"The number is not connected.",)"
+                  R"("possible_solution":"Register the number again."}])");
     }
     add("WABA", world_.spec().waba_id, available, "");
     add("BUSINESS", world_.spec().business_id, available, "");
@@ -167,7 +176,8 @@ NodeFields Platform::phone_number_fields(std::uint8_t phone_index) const {
     for (auto const& [key, url] : {std::pair{"phone_number", webhooks_.phone_url(phone_index)},
                                    std::pair{"whatsapp_business_account", webhooks_.waba_url()},
                                    std::pair{"application", webhooks_.app_url()}})
-        if (!url.empty()) put(configuration, configuration.empty() ? "\"" : ",\"", key, "\":", json_string(url));
+        if (!url.empty())
+            put(configuration, configuration.empty() ? "\"" : ",\"", key, "\":", json_string(url));
     return {{"id", as_json(spec.id)},
             {"display_phone_number", as_json(spec.display_phone_number)},
             {"verified_name", as_json(spec.verified_name)},
@@ -194,14 +204,16 @@ Reply Platform::phone_number_node(Request const& request, std::uint8_t phone_ind
                 "WhatsAppBusinessPhoneNumber");
 }
 
-/// POST {"webhook_configuration":{"override_callback_uri":…,"verify_token":…}}: this number's own webhook address.
+/// POST {"webhook_configuration":{"override_callback_uri":…,"verify_token":…}}: this number's own webhook
+/// address.
 Reply Platform::phone_number_settings(Request const& request, std::uint8_t phone_index) {
     boost::system::error_code error;
     auto const body = boost::json::parse({request.body.data(), request.body.size()}, error);
     auto const* configuration =
         !error && body.is_object() ? body.get_object().if_contains("webhook_configuration") : nullptr;
     if (configuration == nullptr || !configuration->is_object())
-        return refused({100, "The sandbox takes webhook_configuration {override_callback_uri, verify_token} here."});
+        return refused(
+            {100, "The sandbox takes webhook_configuration {override_callback_uri, verify_token} here."});
     auto const text = [&](std::string_view key) {
         auto const* value = configuration->get_object().if_contains(key);
         return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
@@ -233,8 +245,8 @@ Reply Platform::waba_node(Request const& request) {
         {"primary_business_location", as_json(spec.country)},
         {"marketing_messages_onboarding_status", as_json(spec.onboarding_status)},
         {"marketing_messages_lite_api_status", as_json(onboarded  ? "ONBOARDED"
-                                                      : eligible ? "ELIGIBLE"
-                                                                 : "INELIGIBLE")},
+                                                       : eligible ? "ELIGIBLE"
+                                                                  : "INELIGIBLE")},
         {"whatsapp_business_manager_messaging_limit", as_json(spec.messaging_limit)},
         {"disable_marketing_messages_on_cloud_api", flag(spec.disable_marketing_messages_on_cloud_api)},
         {"owner_business_info",
@@ -249,12 +261,14 @@ Reply Platform::waba_settings(Request const& request) {
     if (error || !body.is_object()) return refused({100, "The body has to be a JSON object."});
     WorldSpec& spec = world_.spec();
     if (auto const* value = body.get_object().if_contains("disable_marketing_messages_on_cloud_api")) {
-        if (!value->is_bool()) return refused({100, "Param disable_marketing_messages_on_cloud_api must be a boolean."});
+        if (!value->is_bool())
+            return refused({100, "Param disable_marketing_messages_on_cloud_api must be a boolean."});
         spec.disable_marketing_messages_on_cloud_api = value->get_bool();
     }
     if (auto const* value = body.get_object().if_contains("name"); value != nullptr && value->is_string())
         spec.waba_name = value->get_string();
-    if (auto const* value = body.get_object().if_contains("timezone_id"); value != nullptr && value->is_string())
+    if (auto const* value = body.get_object().if_contains("timezone_id");
+        value != nullptr && value->is_string())
         spec.timezone_id = value->get_string();
     return json(fmt::format(R"({{"id":"{}"}})", spec.waba_id));
 }
@@ -266,14 +280,15 @@ Reply Platform::phone_numbers(Request const& request) {
     if (!from) return refused({131059, "The cursor is not one of this list's. Start again without it."});
     std::vector<std::pair<std::size_t, std::string>> rows;
     for (std::size_t i = 0; i < world_.phone_numbers().size(); ++i) {
-        auto chosen = choose(phone_number_fields(static_cast<std::uint8_t>(i)), fields.empty() ? phone_defaults : fields);
+        auto chosen = choose(phone_number_fields(static_cast<std::uint8_t>(i)),
+                             fields.empty() ? phone_defaults : fields);
         if (!chosen)
             return refused({100, fmt::format("Tried accessing nonexisting field ({}) on node type "
                                              "(WhatsAppBusinessPhoneNumber)",
                                              chosen.error())});
         rows.emplace_back(i, std::move(*chosen));
     }
-    return json(page_json(rows, *from, limit_of(request.target), request.target));
+    return json(page_json(rows, *from, limit_of(request.target), request));
 }
 
 NodeFields Platform::template_fields(TemplateEntry const& entry) const {
@@ -320,14 +335,15 @@ Reply Platform::message_templates(Request const& request, int version) {
     std::vector<std::pair<std::size_t, std::string>> rows;
     for (std::size_t i = *from; i < world_.templates().size(); ++i) {
         if (!passes(world_.templates()[i].spec)) continue;
-        auto chosen = choose(template_fields(world_.templates()[i]), fields.empty() ? template_defaults : fields);
+        auto chosen =
+            choose(template_fields(world_.templates()[i]), fields.empty() ? template_defaults : fields);
         if (!chosen)
             return refused({100, fmt::format("Tried accessing nonexisting field ({}) on node type "
                                              "(WhatsAppMessageTemplate)",
                                              chosen.error())});
         rows.emplace_back(i, std::move(*chosen));
     }
-    return json(page_json(rows, *from, limit_of(request.target), request.target));
+    return json(page_json(rows, *from, limit_of(request.target), request));
 }
 
 }    // namespace carillon::sandbox

@@ -37,6 +37,8 @@ struct Http1Session final : Session {
     }
 };
 
+std::string_view scheme_of(PlainStream const&) { return "http"; }
+std::string_view scheme_of(TlsStream const&) { return "https"; }
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
 /// Waits for an answer that comes by callback.
@@ -47,7 +49,8 @@ struct Pending {
 
 Task<Reply> wait_for(std::function<void(std::function<void(Reply)>)> later) {
     auto const executor = co_await asio::this_coro::executor;
-    auto pending = std::make_shared<Pending>(Pending{asio::steady_timer{executor, std::chrono::steady_clock::time_point::max()}, {}});
+    auto pending = std::make_shared<Pending>(
+        Pending{asio::steady_timer{executor, std::chrono::steady_clock::time_point::max()}, {}});
     later([pending](Reply reply) {
         pending->reply = std::move(reply);
         pending->arrived.cancel();
@@ -119,9 +122,13 @@ Task<bool> exchange(Http1Session<Socket>& session) {
     } else {
         auto& message = parser.get();
         message.body().reserve(message.body().size() + simdjson::SIMDJSON_PADDING);
-        Request const request{view(message.method_string()), view(message.target()),
-                              view(message[http::field::authorization]), view(message[http::field::content_type]),
-                              message.body()};
+        Request const request{view(message.method_string()),
+                              view(message.target()),
+                              view(message[http::field::authorization]),
+                              view(message[http::field::content_type]),
+                              message.body(),
+                              scheme_of(*session.socket),
+                              view(message[http::field::host])};
         reply = session.shared->handler->handle(request);
     }
     if (reply.later) {
@@ -162,7 +169,8 @@ void serve(std::unique_ptr<Socket> stream, std::string const& first, std::shared
 
 }    // namespace
 
-void serve_http1(std::unique_ptr<PlainStream> stream, std::string first, std::shared_ptr<ServerShared> shared) {
+void serve_http1(std::unique_ptr<PlainStream> stream, std::string first,
+                 std::shared_ptr<ServerShared> shared) {
     serve(std::move(stream), first, std::move(shared));
 }
 void serve_http1(std::unique_ptr<TlsStream> stream, std::string first, std::shared_ptr<ServerShared> shared) {

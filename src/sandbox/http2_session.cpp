@@ -4,9 +4,10 @@
 
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
-#include <cstring>
 #include <nghttp2/nghttp2.h>
 #include <simdjson.h>
+
+#include <cstring>
 
 namespace carillon::sandbox {
 namespace {
@@ -23,7 +24,7 @@ asio::ip::tcp::socket& socket_of(TlsStream& stream) { return stream.next_layer()
 /// One request and its answer.
 struct Stream {
     std::int32_t id = 0;
-    std::string method, target, authorization, content_type, body;
+    std::string method, scheme, authority, target, authorization, content_type, body;
     std::string answer;
     std::size_t answered = 0;    // bytes of `answer` handed to nghttp2
     std::unique_ptr<BodySource> source;
@@ -74,21 +75,22 @@ private:
     void start_nghttp2();
 
     bool feed(std::string_view bytes) {
-        auto const read = nghttp2_session_mem_recv(session_, reinterpret_cast<std::uint8_t const*>(bytes.data()),
-                                                   bytes.size());
+        auto const read = nghttp2_session_mem_recv(
+            session_, reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size());
         return read >= 0 && static_cast<std::size_t>(read) == bytes.size() && !closed_;
     }
 
     void read() {
         if (closed_) return;
-        socket_->async_read_some(asio::buffer(in_), [this, keep = this->shared_from_this()](error_code error,
-                                                                                         std::size_t size) {
-            if (error || closed_) return close();
-            bool const sound = feed({in_.data(), size});
-            write();
-            if (!sound && !closed_ && nghttp2_session_want_write(session_) == 0) return close();
-            if (sound) read();
-        });
+        socket_->async_read_some(asio::buffer(in_),
+                                 [this, keep = this->shared_from_this()](error_code error, std::size_t size) {
+                                     if (error || closed_) return close();
+                                     bool const sound = feed({in_.data(), size});
+                                     write();
+                                     if (!sound && !closed_ && nghttp2_session_want_write(session_) == 0)
+                                         return close();
+                                     if (sound) read();
+                                 });
     }
 
     /// Gathers what nghttp2 has to say and writes it in one go; again when that is done.
@@ -103,7 +105,8 @@ private:
             out_.append(reinterpret_cast<char const*>(data), static_cast<std::size_t>(size));
         }
         if (out_.empty()) {
-            if (nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0) close();
+            if (nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0)
+                close();
             return;
         }
         writing_ = true;
@@ -127,7 +130,8 @@ private:
             reply.status = 413;
             return answer(stream, std::move(reply));
         }
-        Request const request{stream.method, stream.target, stream.authorization, stream.content_type, stream.body};
+        Request const request{stream.method, stream.target, stream.authorization, stream.content_type,
+                              stream.body,   stream.scheme, stream.authority};
         Reply reply = shared_->handler->handle(request);
         settle(stream, std::move(reply));
     }
@@ -170,16 +174,19 @@ private:
                 nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_REFUSED_STREAM);
                 return;
             case Fault::goaway:
-                // The last stream id promises that nothing above it was processed, so it is the highest that was.
+                // The last stream id promises that nothing above it was processed, so it is the highest that
+                // was.
                 goaway_ = true;
                 goaway_last_ = processed_max_;
                 nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_REFUSED_STREAM);
-                nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, goaway_last_, NGHTTP2_NO_ERROR, nullptr, 0);
+                nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, goaway_last_, NGHTTP2_NO_ERROR, nullptr,
+                                      0);
                 return;
         }
     }
 
-    static nghttp2_nv header(std::string_view name, std::string_view value, int flags = NGHTTP2_NV_FLAG_NONE) {
+    static nghttp2_nv header(std::string_view name, std::string_view value,
+                             int flags = NGHTTP2_NV_FLAG_NONE) {
         return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
                 reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
                 static_cast<std::uint8_t>(flags | NGHTTP2_NV_FLAG_NO_COPY_NAME)};
@@ -233,6 +240,8 @@ private:
         if (stream == nullptr) return 0;
         if (name == ":method") stream->method = value;
         if (name == ":path") stream->target = value;
+        if (name == ":scheme") stream->scheme = value;
+        if (name == ":authority") stream->authority = value;
         if (name == "authorization") stream->authorization = value;
         if (name == "content-type") stream->content_type = value;
         return 0;
@@ -287,19 +296,23 @@ void Http2Session<Socket>::start_nghttp2() {
     };
     static auto const as_text = text;
     nghttp2_session_callbacks_set_on_begin_headers_callback(
-        callbacks, [](nghttp2_session*, nghttp2_frame const* frame, void* user) { return self(user).on_begin(frame); });
+        callbacks,
+        [](nghttp2_session*, nghttp2_frame const* frame, void* user) { return self(user).on_begin(frame); });
     nghttp2_session_callbacks_set_on_header_callback(
-        callbacks, [](nghttp2_session*, nghttp2_frame const* frame, std::uint8_t const* name, std::size_t name_size,
-                      std::uint8_t const* value, std::size_t value_size, std::uint8_t, void* user) {
+        callbacks,
+        [](nghttp2_session*, nghttp2_frame const* frame, std::uint8_t const* name, std::size_t name_size,
+           std::uint8_t const* value, std::size_t value_size, std::uint8_t, void* user) {
             return self(user).on_header(frame, as_text(name, name_size), as_text(value, value_size));
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
-        callbacks, [](nghttp2_session*, nghttp2_frame const* frame, void* user) { return self(user).on_frame(frame); });
+        callbacks,
+        [](nghttp2_session*, nghttp2_frame const* frame, void* user) { return self(user).on_frame(frame); });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
-        callbacks, [](nghttp2_session*, std::uint8_t, std::int32_t id, std::uint8_t const* data, std::size_t size,
-                      void* user) { return self(user).on_data(id, as_text(data, size)); });
+        callbacks, [](nghttp2_session*, std::uint8_t, std::int32_t id, std::uint8_t const* data,
+                      std::size_t size, void* user) { return self(user).on_data(id, as_text(data, size)); });
     nghttp2_session_callbacks_set_on_stream_close_callback(
-        callbacks, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* user) { return self(user).on_close(id); });
+        callbacks,
+        [](nghttp2_session*, std::int32_t id, std::uint32_t, void* user) { return self(user).on_close(id); });
     CHECK(nghttp2_session_server_new(&session_, callbacks, this) == 0);
     nghttp2_session_callbacks_del(callbacks);
 }
@@ -312,7 +325,8 @@ void serve(std::unique_ptr<Socket> stream, std::string const& first, std::shared
 
 }    // namespace
 
-void serve_http2(std::unique_ptr<PlainStream> stream, std::string first, std::shared_ptr<ServerShared> shared) {
+void serve_http2(std::unique_ptr<PlainStream> stream, std::string first,
+                 std::shared_ptr<ServerShared> shared) {
     serve(std::move(stream), first, std::move(shared));
 }
 void serve_http2(std::unique_ptr<TlsStream> stream, std::string first, std::shared_ptr<ServerShared> shared) {

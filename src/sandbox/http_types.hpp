@@ -8,14 +8,16 @@
 
 namespace carillon::sandbox {
 
-/// One request as the handlers see it, whatever protocol carried it. The views live as long as the call; the body has
-/// simdjson's padding behind its end.
+/// One request as the handlers see it, whatever protocol carried it. The views live as long as the call; the
+/// body has simdjson's padding behind its end.
 struct Request {
     std::string_view method;
     std::string_view target;    // path and query
     std::string_view authorization;
     std::string_view content_type;
     std::string_view body;
+    std::string_view scheme = "https";    // how the client reached us, for links in answers
+    std::string_view authority = "graph.facebook.com";
 };
 
 /// A body too large to hold: pulled piece by piece as the client takes it.
@@ -44,7 +46,8 @@ struct Reply {
     std::uint32_t delay_ms = 0;
     Fault fault = Fault::none;
     std::unique_ptr<BodySource> source = {};    // in place of `body`
-    /// When set, everything else here is void: called once with where to put the answer, on the sandbox's thread.
+    /// When set, everything else here is void: called once with where to put the answer, on the sandbox's
+    /// thread.
     std::function<void(std::function<void(Reply)>)> later = {};
 };
 

@@ -54,7 +54,8 @@ void Fields::one_of(std::string_view key, std::string& into, std::vector<std::st
     if (!value->is_string()) return wrong(key, "not_a_string", "Give a string.");
     std::string_view const read{value->get_string().data(), value->get_string().size()};
     if (!allowed.empty() && std::ranges::find(allowed, read) == allowed.end())
-        return wrong(key, "unknown_value", fmt::format("\"{}\" is not one of: {}.", read, fmt::join(allowed, ", ")));
+        return wrong(key, "unknown_value",
+                     fmt::format("\"{}\" is not one of: {}.", read, fmt::join(allowed, ", ")));
     into = read;
 }
 
@@ -72,7 +73,8 @@ void Fields::array(std::string_view key,
     if (value == nullptr) return;
     if (!value->is_array()) return wrong(key, "not_an_array", "Give a JSON array, [ … ].");
     std::size_t index = 0;
-    for (auto const& element : value->get_array()) read(element, fmt::format("{}/{}/{}", pointer_, key, index++));
+    for (auto const& element : value->get_array())
+        read(element, fmt::format("{}/{}/{}", pointer_, key, index++));
 }
 
 void Fields::each(
@@ -100,16 +102,17 @@ Result<void> read_object(std::string_view json, std::string_view what,
     boost::system::error_code error;
     auto const value = boost::json::parse({json.data(), json.size()}, error);
     if (error)
-        return refuse(Problem::Kind::malformed, "not_json",
-                      fmt::format("The {} is not JSON: {}. Check quotes, commas and brackets.", what, error.message()));
+        return refuse(
+            Problem::Kind::malformed, "not_json",
+            fmt::format("The {} is not JSON: {}. Check quotes, commas and brackets.", what, error.message()));
     std::vector<FieldError> errors;
     Fields fields{value, "", errors};
     read(fields);
     fields.finish();
     if (errors.empty()) return {};
-    std::string detail = fmt::format("The {} was not taken: {}: {}", what,
-                                     errors.front().pointer.empty() ? "/" : errors.front().pointer,
-                                     errors.front().message);
+    std::string detail =
+        fmt::format("The {} was not taken: {}: {}", what,
+                    errors.front().pointer.empty() ? "/" : errors.front().pointer, errors.front().message);
     if (errors.size() > 1) detail += fmt::format(" And {} more; see errors.", errors.size() - 1);
     return refuse(Problem::Kind::invalid, "bad_field", std::move(detail), std::move(errors));
 }

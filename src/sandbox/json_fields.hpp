@@ -2,6 +2,7 @@
 #include "base/problem.hpp"
 
 #include <boost/json.hpp>
+
 #include <concepts>
 #include <functional>
 #include <limits>
@@ -12,8 +13,8 @@
 
 namespace carillon::sandbox {
 
-/// Reads the fields of one JSON object into variables that already hold their defaults, and writes down each wrong one
-/// with its JSON pointer. finish() adds the keys nobody asked for.
+/// Reads the fields of one JSON object into variables that already hold their defaults, and writes down each
+/// wrong one with its JSON pointer. finish() adds the keys nobody asked for.
 class Fields {
 public:
     Fields(boost::json::value const& value, std::string pointer, std::vector<FieldError>& errors);
@@ -30,9 +31,11 @@ public:
     /// `allowed` empty: anything.
     void one_of(std::string_view key, std::string& into, std::vector<std::string_view> const& allowed);
     void object(std::string_view key, std::function<void(Fields&)> const& read);
-    void array(std::string_view key, std::function<void(boost::json::value const&, std::string const&)> const& read);
+    void array(std::string_view key,
+               std::function<void(boost::json::value const&, std::string const&)> const& read);
     /// Every key of the object, for maps.
-    void each(std::function<void(std::string_view, boost::json::value const&, std::string const&)> const& read);
+    void each(
+        std::function<void(std::string_view, boost::json::value const&, std::string const&)> const& read);
     boost::json::value const* take(std::string_view key);
     void wrong(std::string_view key, std::string code, std::string message);
     void finish();
@@ -49,6 +52,7 @@ private:
 };
 
 /// Parses, calls `read` with the root object and turns what was written down into one Problem.
-Result<void> read_object(std::string_view json, std::string_view what, std::function<void(Fields&)> const& read);
+Result<void> read_object(std::string_view json, std::string_view what,
+                         std::function<void(Fields&)> const& read);
 
 }    // namespace carillon::sandbox

@@ -41,7 +41,9 @@ public:
 
     std::uint32_t append(Message message, MessageTexts const& texts);
     std::uint32_t size() const { return size_; }
-    Message const& operator[](std::uint32_t index) const { return blocks_[index / block_size][index % block_size]; }
+    Message const& operator[](std::uint32_t index) const {
+        return blocks_[index / block_size][index % block_size];
+    }
     MessageTexts texts(Message const& message) const;
     std::string wamid(std::uint32_t index) const;
     /// Messages that repeat an earlier one's recipient, template and callback data.

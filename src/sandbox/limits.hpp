@@ -18,7 +18,8 @@ private:
     Steady last_{};
 };
 
-/// One message per 6 s to one recipient, up to 45 at once borrowed from the time to come (Meta: pair rate limits).
+/// One message per 6 s to one recipient, up to 45 at once borrowed from the time to come (Meta: pair rate
+/// limits).
 class PairLimiter {
 public:
     bool take(Steady now, std::uint64_t pair);
@@ -30,7 +31,8 @@ private:
     std::size_t forget_above_ = 100'000;
 };
 
-/// Unique users that business messages are delivered to in a rolling 24 h, over all numbers (Meta: messaging limits).
+/// Unique users that business messages are delivered to in a rolling 24 h, over all numbers (Meta: messaging
+/// limits).
 class MessagingLimit {
 public:
     /// `limit` 0: unlimited, nothing is remembered.

@@ -2,9 +2,10 @@
 
 #include "base/crypto.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <map>
 
 namespace carillon::sandbox {
@@ -82,7 +83,8 @@ std::string_view part_type(Part const& part) {
 
 }    // namespace
 
-std::expected<std::string, ApiError> Media::upload(std::string_view content_type, std::string_view body, Steady now) {
+std::expected<std::string, ApiError> Media::upload(std::string_view content_type, std::string_view body,
+                                                   Steady now) {
     std::string_view const boundary = header_value(content_type, "boundary=");
     if (!content_type.starts_with("multipart/form-data") || boundary.empty())
         return std::unexpected{ApiError{100, "Upload media as multipart/form-data."}};
@@ -96,14 +98,16 @@ std::expected<std::string, ApiError> Media::upload(std::string_view content_type
     type = type.substr(0, type.find(';'));
     auto const kind = std::ranges::find(kinds, type, &Kind::mime_type);
     if (kind == kinds.end())
-        return std::unexpected{ApiError{100, fmt::format("Param file must be a file with one of the following types: "
-                                                         "image/jpeg, image/png, video/mp4, application/pdf, …. "
-                                                         "Received file of type '{}'.",
-                                                         type)}};
+        return std::unexpected{
+            ApiError{100, fmt::format("Param file must be a file with one of the following types: "
+                                      "image/jpeg, image/png, video/mp4, application/pdf, …. "
+                                      "Received file of type '{}'.",
+                                      type)}};
     if (file.content.empty()) return std::unexpected{ApiError{100, "The file is empty."}};
     if (file.content.size() > kind->size_max)
-        return std::unexpected{ApiError{131053, fmt::format("File of {} bytes is too large: {} may have {} bytes.",
-                                                            file.content.size(), type, kind->size_max)}};
+        return std::unexpected{
+            ApiError{131053, fmt::format("File of {} bytes is too large: {} may have {} bytes.",
+                                         file.content.size(), type, kind->size_max)}};
     std::string id = std::to_string(next_id_++);
     items_[id] = {std::string{type}, to_hex(sha256(file.content)), file.content.size(),
                   now + std::chrono::days{30}};

@@ -18,7 +18,8 @@ public:
         Steady expires{};
     };
     /// Reads a multipart upload; the new media id, or what Meta would say.
-    std::expected<std::string, ApiError> upload(std::string_view content_type, std::string_view body, Steady now);
+    std::expected<std::string, ApiError> upload(std::string_view content_type, std::string_view body,
+                                                Steady now);
     Item const* find(std::string_view id, Steady now) const;
     bool erase(std::string_view id);
 

@@ -3,8 +3,9 @@
 #include "sandbox/platform_path.hpp"
 #include "sandbox/text.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace carillon::sandbox {
 namespace {
@@ -30,8 +31,8 @@ std::string_view next_segment(std::string_view& rest) {
 
 }    // namespace
 
-Result<std::unique_ptr<Platform>> Platform::make(boost::asio::io_context& context, Clock& clock, Profile profile,
-                                                 std::uint64_t seed) {
+Result<std::unique_ptr<Platform>> Platform::make(boost::asio::io_context& context, Clock& clock,
+                                                 Profile profile, std::uint64_t seed) {
     auto world = World::make(std::move(profile.world));
     if (!world) return std::unexpected{std::move(world.error())};
     return std::make_unique<Platform>(context, clock, std::move(*world), profile, seed);
@@ -49,7 +50,14 @@ Platform::Platform(boost::asio::io_context& context, Clock& clock, World world, 
       ledger_{world_, clock.wall().time_since_epoch().count()},
       queue_{world_, ledger_, behaviour_, seed},
       writer_{world_, ledger_, behaviour_, seed},
-      webhooks_{context, clock, start_, queue_, writer_, world_.spec(), behaviour_, profile.webhooks,
+      webhooks_{context,
+                clock,
+                start_,
+                queue_,
+                writer_,
+                world_.spec(),
+                behaviour_,
+                profile.webhooks,
                 world_.phone_numbers().size()},
       webhook_profile_{profile.webhooks} {}
 
@@ -60,7 +68,8 @@ std::int64_t Platform::now_ms() const {
 std::string Platform::trace_id() {
     static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     std::string id = "A";
-    for (std::uint64_t bits = mix(seed_, counts_.requests); id.size() < 12; bits >>= 6) id += letters[bits & 63];
+    for (std::uint64_t bits = mix(seed_, counts_.requests); id.size() < 12; bits >>= 6)
+        id += letters[bits & 63];
     std::uint64_t more = mix(seed_ + 1, counts_.requests);
     for (; id.size() < 22; more >>= 6) id += letters[more & 63];
     return id;
@@ -72,9 +81,10 @@ Reply Platform::json(std::string body) {
     reply.trace_id = trace_id();
     // Meta sends the usage header now and then, not on every answer.
     if (counts_.requests % 500 == 0)
-        reply.usage = fmt::format(R"({{"{}":[{{"type":"whatsapp","call_count":{},"total_cputime":1,"total_time":1,)"
-                                  R"("estimated_time_to_regain_access":0}}]}})",
-                                  world_.spec().business_id, counts_.requests / 500 % 90 + 1);
+        reply.usage =
+            fmt::format(R"({{"{}":[{{"type":"whatsapp","call_count":{},"total_cputime":1,"total_time":1,)"
+                        R"("estimated_time_to_regain_access":0}}]}})",
+                        world_.spec().business_id, counts_.requests / 500 % 90 + 1);
     return reply;
 }
 
@@ -124,8 +134,9 @@ Reply Platform::graph(Request const& request) {
     path.edge = next_segment(rest);
     if (path.version == 0 || path.node.empty() || !rest.empty())
         return refused({.code = 100,
-                        .details = "Unknown path components. Paths look like /v25.0/<id>/<edge>; the sandbox's own "
-                                   "begin with /__sandbox/.",
+                        .details =
+                            "Unknown path components. Paths look like /v25.0/<id>/<edge>; the sandbox's own "
+                            "begin with /__sandbox/.",
                         .status = 404});
     if (auto error = authenticate(request)) return refused(std::move(*error));
     return graph_node(request, path);
@@ -142,20 +153,23 @@ Reply Platform::graph_node(Request const& request, Path const& path) {
             return json(R"({"success":true})");
         }
         if (request.method == "GET")
-            return json(fmt::format(R"({{"messaging_product":"whatsapp","url":"https://lookaside.example/{}","mime_type":)"
-                                    R"("{}","sha256":"{}","file_size":"{}","id":"{}"}})",
-                                    path.node, item->mime_type, item->sha256, item->size, path.node));
+            return json(fmt::format(
+                R"({{"messaging_product":"whatsapp","url":"https://lookaside.example/{}","mime_type":)"
+                R"("{}","sha256":"{}","file_size":"{}","id":"{}"}})",
+                path.node, item->mime_type, item->sha256, item->size, path.node));
     }
-    return refused({.code = 100,
-                    .details = fmt::format("Unsupported {} request. Object with ID '{}' does not exist, cannot be "
-                                           "loaded due to missing permissions, or does not support this operation",
-                                           request.method == "GET" ? "get" : "post", path.node),
-                    .subcode = 33});
+    return refused(
+        {.code = 100,
+         .details = fmt::format("Unsupported {} request. Object with ID '{}' does not exist, cannot be "
+                                "loaded due to missing permissions, or does not support this operation",
+                                request.method == "GET" ? "get" : "post", path.node),
+         .subcode = 33});
 }
 
 Reply Platform::phone_edge(Request const& request, Path const& path, std::uint8_t phone_index) {
     bool const post = request.method == "POST";
-    if (path.edge == "marketing_messages" && post) return send(request, path, phone_index, Api::marketing_messages);
+    if (path.edge == "marketing_messages" && post)
+        return send(request, path, phone_index, Api::marketing_messages);
     if (path.edge == "messages" && post) return send(request, path, phone_index, Api::messages);
     if (path.edge == "media" && post) {
         auto id = media_.upload(request.content_type, request.body, clock_.steady());

@@ -7,10 +7,11 @@
 #include "sandbox/send_request.hpp"
 #include "sandbox/webhook_sender.hpp"
 
-#include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <map>
 #include <simdjson.h>
+
+#include <atomic>
+#include <map>
 
 namespace carillon::sandbox {
 
@@ -24,13 +25,13 @@ struct PlatformCounts {
 /// A node's fields as JSON, in order.
 using NodeFields = std::vector<std::pair<std::string_view, std::string>>;
 
-/// Meta's side without its sockets: the Graph paths and the control paths, over one world. Lives on the sandbox's
-/// thread.
+/// Meta's side without its sockets: the Graph paths and the control paths, over one world. Lives on the
+/// sandbox's thread.
 class Platform final : public Handler {
 public:
     /// A problem says which part of the profile cannot be used.
-    static Result<std::unique_ptr<Platform>> make(boost::asio::io_context& context, Clock& clock, Profile profile,
-                                                  std::uint64_t seed);
+    static Result<std::unique_ptr<Platform>> make(boost::asio::io_context& context, Clock& clock,
+                                                  Profile profile, std::uint64_t seed);
 
     Reply handle(Request const& request) override;
     std::size_t body_limit(std::string_view target) const override;
@@ -48,7 +49,8 @@ public:
     Result<void> set_behaviour(std::string_view json);
     Behaviour const& behaviour() const { return behaviour_; }
 
-    Platform(boost::asio::io_context& context, Clock& clock, World world, Profile const& profile, std::uint64_t seed);
+    Platform(boost::asio::io_context& context, Clock& clock, World world, Profile const& profile,
+             std::uint64_t seed);
 
 private:
     struct Path;    // of a Graph request, taken apart
@@ -73,7 +75,8 @@ private:
     std::optional<ApiError> check_number(PhoneNumberEntry const& number, SendRequest const& request) const;
     std::optional<ApiError> check_rates(PhoneNumberEntry& number, std::uint8_t phone_index,
                                         SendRequest const& request);
-    std::optional<ApiError> check_template(SendRequest const& request, Api api, int version, Message& message) const;
+    std::optional<ApiError> check_template(SendRequest const& request, Api api, int version,
+                                           Message& message) const;
     Reply reject(ApiError error);
     Reply accept(SendRequest const& request, Message const& message, MessageTexts const& texts);
     int asynchronous_failure(Message const& message);
@@ -89,7 +92,8 @@ private:
     NodeFields phone_number_fields(std::uint8_t phone_index) const;
     NodeFields template_fields(TemplateEntry const& entry) const;
     std::string health_json(std::uint8_t const* phone_index, TemplateEntry const* entry) const;
-    Reply node(NodeFields const& all, std::string_view fields, std::string_view defaults, std::string_view type);
+    Reply node(NodeFields const& all, std::string_view fields, std::string_view defaults,
+               std::string_view type);
 
     // subscription_endpoints.cpp
     Reply subscribed_apps(Request const& request);

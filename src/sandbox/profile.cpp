@@ -38,7 +38,8 @@ void read_template(Fields& fields, TemplateSpec& into) {
     if (auto const* components = fields.take("components"); components != nullptr && components->is_array()) {
         into.components = boost::json::serialize(*components);
     } else {
-        fields.wrong("components", "required", "Give Meta's array of components: [{\"type\":\"BODY\",\"text\":…}].");
+        fields.wrong("components", "required",
+                     "Give Meta's array of components: [{\"type\":\"BODY\",\"text\":…}].");
     }
     required(fields, "id", into.id);
     required(fields, "name", into.name);

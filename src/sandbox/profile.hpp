@@ -16,38 +16,39 @@ struct Range {
     std::uint32_t max = 0;
 };
 
-/// How the virtual recipients behave. Shares are of all recipients, 0 to 1; which recipient does what follows from the
-/// seed and the phone number alone.
+/// How the virtual recipients behave. Shares are of all recipients, 0 to 1; which recipient does what follows
+/// from the seed and the phone number alone.
 struct RecipientProfile {
-    double unreachable = 0.008;         // failed 131026: not on WhatsApp
-    double holdout = 0.003;             // failed 130472, marketing only
-    double capped = 0.006;              // failed 131049, marketing only
-    double stopped = 0.003;             // failed 131050, marketing only
-    double never_delivered = 0.01;      // sent, then nothing: the phone is off
-    double reads = 0.6;                 // of the delivered ones, where read receipts are reported
-    double skip_delivered = 0.02;       // of the readers: the chat was open, so there is no delivered event
-    double replies = 0.006;             // writes something back
-    double stop_replies = 0.003;        // writes STOP
-    double preference_stops = 0.002;    // uses WhatsApp's own "stop" (user_preferences webhook), marketing only
-    double button_taps = 0.008;         // presses a quick reply button, when the template has one
+    double unreachable = 0.008;       // failed 131026: not on WhatsApp
+    double holdout = 0.003;           // failed 130472, marketing only
+    double capped = 0.006;            // failed 131049, marketing only
+    double stopped = 0.003;           // failed 131050, marketing only
+    double never_delivered = 0.01;    // sent, then nothing: the phone is off
+    double reads = 0.6;               // of the delivered ones, where read receipts are reported
+    double skip_delivered = 0.02;     // of the readers: the chat was open, so there is no delivered event
+    double replies = 0.006;           // writes something back
+    double stop_replies = 0.003;      // writes STOP
+    double preference_stops =
+        0.002;                     // uses WhatsApp's own "stop" (user_preferences webhook), marketing only
+    double button_taps = 0.008;    // presses a quick reply button, when the template has one
     Range sent{50, 300};
     Range failed{200, 2'000};
-    Range delivered{200, 3'000};         // after sent
-    Range read{1'000, 8'000};            // after delivered
-    Range response{2'000, 15'000};       // after delivered: replies and taps
-    double time_scale = 1.0;             // multiplies every one of the above
-    bool rewrite_wa_ids = false;         // answer Brazilian and Mexican numbers with another wa_id, as Meta may
+    Range delivered{200, 3'000};      // after sent
+    Range read{1'000, 8'000};         // after delivered
+    Range response{2'000, 15'000};    // after delivered: replies and taps
+    double time_scale = 1.0;          // multiplies every one of the above
+    bool rewrite_wa_ids = false;      // answer Brazilian and Mexican numbers with another wa_id, as Meta may
 };
 
 /// Meta's rules that a test may want to bend.
 struct Rules {
-    Range latency{0, 0};                          // before each answer to a send
-    std::map<int, double> error_rates = {};       // code → share of sends refused with it
-    std::uint32_t throughput_limit = 0;           // messages a second for every number; 0: the number's own level
-    bool pair_rate = true;                        // 131056: one message per 6 s to one recipient, 45 at once
-    bool strict_fields = true;                    // unknown fields on marketing_messages are refused with 100
-    bool rate_limits_as_429 = false;              // HTTP status of 4, 80007, 130429 and 131056; else 400
-    int messaging_limit_code = 131049;            // failed webhook when the portfolio's limit is used up
+    Range latency{0, 0};                       // before each answer to a send
+    std::map<int, double> error_rates = {};    // code → share of sends refused with it
+    std::uint32_t throughput_limit = 0;    // messages a second for every number; 0: the number's own level
+    bool pair_rate = true;                 // 131056: one message per 6 s to one recipient, 45 at once
+    bool strict_fields = true;             // unknown fields on marketing_messages are refused with 100
+    bool rate_limits_as_429 = false;       // HTTP status of 4, 80007, 130429 and 131056; else 400
+    int messaging_limit_code = 131049;     // failed webhook when the portfolio's limit is used up
 };
 
 struct FaultRule {
@@ -85,14 +86,14 @@ struct WebhookProfile {
     std::uint32_t max_bytes = 3'000'000;
     std::uint32_t retry_min_millis = 200;    // doubles with each try
     std::uint32_t retry_max_millis = 60'000;
-    std::uint32_t give_up_hours = 168;       // Meta: up to 7 days
+    std::uint32_t give_up_hours = 168;    // Meta: up to 7 days
     std::uint32_t timeout_millis = 10'000;
     bool verify_tls = false;
 };
 
 struct TemplateSpec {
     std::string id, name, language, category, status = "APPROVED", parameter_format = "POSITIONAL",
-                                                      quality = "GREEN", rejected_reason = "NONE";
+                                              quality = "GREEN", rejected_reason = "NONE";
     std::string components;    // a JSON array in Meta's listing form
 };
 
@@ -103,8 +104,8 @@ struct PhoneNumberSpec {
 };
 
 struct WorldSpec {
-    std::string waba_id, waba_name, business_id, app_id, access_token, app_secret, verify_token, timezone_id = "1",
-                                                                                                country = "DE";
+    std::string waba_id, waba_name, business_id, app_id, access_token, app_secret, verify_token,
+        timezone_id = "1", country = "DE";
     std::string onboarding_status = "ONBOARDED";
     std::string messaging_limit = "TIER_UNLIMITED";
     bool disable_marketing_messages_on_cloud_api = false;
@@ -122,12 +123,12 @@ struct Profile {
 /// The world that docs/sandbox.md describes: one WABA, two numbers, eleven templates, fixed ids and secrets.
 Profile default_profile();
 
-/// Reads a profile file over the default one: what it does not name stays. Every wrong field is listed, with how to mend
-/// it, and an unknown one is wrong.
+/// Reads a profile file over the default one: what it does not name stays. Every wrong field is listed, with
+/// how to mend it, and an unknown one is wrong.
 Result<Profile> read_profile(std::string_view json);
 
-/// The same for the behaviour alone (PUT /__sandbox/behaviour), over `known`; the keys of the world's state ("waba",
-/// "templates", "phoneNumbers") are left to the caller.
+/// The same for the behaviour alone (PUT /__sandbox/behaviour), over `known`; the keys of the world's state
+/// ("waba", "templates", "phoneNumbers") are left to the caller.
 Result<Behaviour> read_behaviour(std::string_view json, Behaviour const& known);
 std::string to_json(Behaviour const& behaviour);
 

@@ -5,7 +5,8 @@
 
 namespace carillon::sandbox {
 
-/// What a recipient does with one message. Follows from seed, number and profile alone: the same again tomorrow.
+/// What a recipient does with one message. Follows from seed, number and profile alone: the same again
+/// tomorrow.
 struct Plan {
     enum class Response : std::uint8_t { none, reply, stop_reply, preference_stop, button_tap };
     int failure = 0;    // Meta's code; 0: none

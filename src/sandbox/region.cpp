@@ -6,13 +6,13 @@
 namespace carillon::sandbox {
 namespace {
 
-// Numbering plan facts: Canada's, the Caribbean's and Atlantic's area codes, and those of US territories, which Meta
-// bills with Latin America and so are not taken for US numbers here.
+// Numbering plan facts: Canada's, the Caribbean's and Atlantic's area codes, and those of US territories,
+// which Meta bills with Latin America and so are not taken for US numbers here.
 constexpr auto not_us = std::to_array<std::uint16_t>({
-    204, 226, 236, 242, 246, 249, 250, 257, 263, 264, 268, 284, 289, 306, 340, 343, 345, 354, 365, 367, 368, 382,
-    387, 403, 416, 418, 428, 431, 437, 438, 441, 450, 468, 473, 474, 506, 514, 519, 548, 579, 581, 584, 587, 604,
-    613, 639, 647, 649, 658, 664, 670, 671, 672, 683, 684, 705, 709, 721, 742, 753, 758, 767, 778, 780, 782, 784,
-    787, 807, 809, 819, 825, 829, 849, 867, 868, 869, 873, 876, 879, 902, 905, 939, 942,
+    204, 226, 236, 242, 246, 249, 250, 257, 263, 264, 268, 284, 289, 306, 340, 343, 345, 354, 365, 367, 368,
+    382, 387, 403, 416, 418, 428, 431, 437, 438, 441, 450, 468, 473, 474, 506, 514, 519, 548, 579, 581, 584,
+    587, 604, 613, 639, 647, 649, 658, 664, 670, 671, 672, 683, 684, 705, 709, 721, 742, 753, 758, 767, 778,
+    780, 782, 784, 787, 807, 809, 819, 825, 829, 849, 867, 868, 869, 873, 876, 879, 902, 905, 939, 942,
 });
 static_assert(std::ranges::is_sorted(not_us));
 

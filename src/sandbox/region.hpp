@@ -4,8 +4,8 @@
 
 namespace carillon::sandbox {
 
-/// What Meta's geography rules say of a recipient, read from the dialling code (Meta: per-user marketing template limits,
-/// Marketing Messages overview). `phone` is E.164 in digits, without the plus.
+/// What Meta's geography rules say of a recipient, read from the dialling code (Meta: per-user marketing
+/// template limits, Marketing Messages overview). `phone` is E.164 in digits, without the plus.
 
 /// +1 with an area code that is neither Canada's, the Caribbean's nor a US territory's.
 bool is_us_number(std::uint64_t phone);

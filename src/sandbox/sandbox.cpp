@@ -4,8 +4,9 @@
 #include "sandbox/platform.hpp"
 #include "sandbox/server.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -48,8 +49,9 @@ Result<Endpoint> Endpoint::parse(std::string_view text) {
         good = read.ec == std::errc{} && read.ptr == end;
     }
     if (good) return endpoint;
-    return refuse(Problem::Kind::invalid, "bad_address",
-                  fmt::format("\"{}\" is not ADDRESS:PORT; write it like 127.0.0.1:9443 or [::1]:9443.", text));
+    return refuse(
+        Problem::Kind::invalid, "bad_address",
+        fmt::format("\"{}\" is not ADDRESS:PORT; write it like 127.0.0.1:9443 or [::1]:9443.", text));
 }
 
 struct Sandbox::State {
@@ -88,9 +90,10 @@ Result<void> Sandbox::start() {
     State& state = *state_;
     if (!state.platform) return std::unexpected{state.refused};
     if (!state.options.webhook_url.empty() && !WebhookUrl::parse(state.options.webhook_url))
-        return refuse(Problem::Kind::invalid, "bad_webhook_url",
-                      fmt::format("\"{}\" is not a webhook address; write it like http://127.0.0.1:8080/webhooks/meta.",
-                                  state.options.webhook_url));
+        return refuse(
+            Problem::Kind::invalid, "bad_webhook_url",
+            fmt::format("\"{}\" is not a webhook address; write it like http://127.0.0.1:8080/webhooks/meta.",
+                        state.options.webhook_url));
     if (state.options.listen) {
         auto certificate = certificate_for(state.options);
         if (!certificate) return std::unexpected{certificate.error()};
@@ -137,9 +140,8 @@ void Sandbox::set_webhook_url(std::string url) {
 }
 
 Result<void> Sandbox::set_behaviour(std::string json) {
-    return state_->on_thread([this, json = std::move(json)]() -> Result<void> {
-        return state_->platform->set_behaviour(json);
-    });
+    return state_->on_thread(
+        [this, json = std::move(json)]() -> Result<void> { return state_->platform->set_behaviour(json); });
 }
 
 bool Sandbox::idle() const { return state_->platform->idle(); }

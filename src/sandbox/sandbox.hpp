@@ -4,6 +4,7 @@
 #include "sandbox/profile.hpp"
 
 #include <boost/asio/io_context.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -25,7 +26,8 @@ struct Options {
     std::optional<Endpoint> listen;          // TLS; HTTP/2 or HTTP/1.1 by ALPN
     std::optional<Endpoint> listen_plain;    // HTTP/2 with prior knowledge and HTTP/1.1 on one port
     std::uint64_t seed = 1;
-    std::string webhook_url;    // empty: updates go nowhere until one is set or an app subscribes with its own
+    std::string
+        webhook_url;    // empty: updates go nowhere until one is set or an app subscribes with its own
     Profile profile = default_profile();
     std::string tls_certificate_file, tls_key_file;    // PEM; empty: self-signed, made in memory
 };
@@ -34,7 +36,7 @@ struct Options {
 struct LedgerEntry {
     std::string to;    // digits
     std::string phone_number_id;
-    std::string api;    // "marketing_messages" or "messages"
+    std::string api;              // "marketing_messages" or "messages"
     std::string template_name;    // empty: a free text
     std::string wamid;
     std::optional<std::string> callback_data;
@@ -47,16 +49,17 @@ struct Stats {
     std::uint64_t webhooks_posted = 0, webhooks_retried = 0, webhooks_acknowledged = 0, updates_pending = 0;
 };
 
-/// Meta's side: the Graph endpoints, virtual recipients and webhooks (docs/sandbox.md). Runs on the one thread that runs
-/// `context`; every member is called on that thread, apart from those marked otherwise. The clock has to be a running
-/// one. Destroy it before the io_context; what is left of its handlers then does nothing.
+/// Meta's side: the Graph endpoints, virtual recipients and webhooks (docs/sandbox.md). Runs on the one
+/// thread that runs `context`; every member is called on that thread, apart from those marked otherwise. The
+/// clock has to be a running one. Destroy it before the io_context; what is left of its handlers then does
+/// nothing.
 class Sandbox {
 public:
     Sandbox(boost::asio::io_context& context, Clock& clock, Options options);
     ~Sandbox();
 
-    /// Listens. A problem names the address or file that cannot be used and how to mend it. May be called before the
-    /// io_context runs.
+    /// Listens. A problem names the address or file that cannot be used and how to mend it. May be called
+    /// before the io_context runs.
     Result<void> start();
     void stop();
 
@@ -76,8 +79,8 @@ public:
     std::uint64_t accepted() const;
     /// From any thread while the io_context runs, or on its thread.
     Stats stats() const;
-    /// Every message accepted so far, in order; `visit` runs on the io_context's thread. From any thread while the
-    /// io_context runs, or on its thread.
+    /// Every message accepted so far, in order; `visit` runs on the io_context's thread. From any thread
+    /// while the io_context runs, or on its thread.
     void visit_ledger(std::function<void(LedgerEntry const&)> const& visit) const;
 
 private:

@@ -75,11 +75,14 @@ std::optional<ApiError> Platform::injected_error() {
     return {};
 }
 
-std::optional<ApiError> Platform::check_number(PhoneNumberEntry const& number, SendRequest const& request) const {
+std::optional<ApiError> Platform::check_number(PhoneNumberEntry const& number,
+                                               SendRequest const& request) const {
     std::string_view const status = number.spec.status;
     if (status == "BANNED") return ApiError{131031, "Business account locked."};
-    if (status == "RESTRICTED") return ApiError{368, "The account is temporarily blocked for policy violations."};
-    if (status == "RATE_LIMITED") return ApiError{131048, "Too many messages of this number were blocked or flagged."};
+    if (status == "RESTRICTED")
+        return ApiError{368, "The account is temporarily blocked for policy violations."};
+    if (status == "RATE_LIMITED")
+        return ApiError{131048, "Too many messages of this number were blocked or flagged."};
     if (status != "CONNECTED" && status != "FLAGGED")
         return ApiError{133010, "Phone number not registered on the WhatsApp Business Platform."};
     if (request.to == number.digits) return ApiError{131021, "Sender and recipient are the same number."};
@@ -92,13 +95,15 @@ std::optional<ApiError> Platform::check_rates(PhoneNumberEntry& number, std::uin
     Steady const now = clock_.steady();
     std::uint32_t const rate = rules.throughput_limit != 0 ? rules.throughput_limit : number.rate();
     if (!number.throughput.take(now, rate))
-        return ApiError{130429,
-                        "Message failed to send because there were too many messages sent from this phone number in a "
-                        "short period of time."};
+        return ApiError{
+            130429,
+            "Message failed to send because there were too many messages sent from this phone number in a "
+            "short period of time."};
     if (rules.pair_rate && !pairs_.take(now, mix(request.to, phone_index)))
-        return ApiError{131056,
-                        "Message failed to send because there were too many messages sent from this phone number to "
-                        "the same phone number in a short period of time."};
+        return ApiError{
+            131056,
+            "Message failed to send because there were too many messages sent from this phone number to "
+            "the same phone number in a short period of time."};
     return {};
 }
 
@@ -128,16 +133,19 @@ std::optional<ApiError> Platform::check_template(SendRequest const& request, Api
     if (!marketing) return ApiError{134100, "You're only able to send marketing messages on this API."};
     message.optimised = waba.onboarding_status == "ONBOARDED";
     if (message.optimised) return {};
-    if (request.strict_policy && version < 23) return ApiError{131009, "One or more parameter values are invalid."};
+    if (request.strict_policy && version < 23)
+        return ApiError{131009, "One or more parameter values are invalid."};
     if (request.strict_policy)
-        return ApiError{134102, "The template cannot be used on this API: the account is not onboarded to it. Check "
-                                "marketing_messages_onboarding_status."};
+        return ApiError{134102,
+                        "The template cannot be used on this API: the account is not onboarded to it. Check "
+                        "marketing_messages_onboarding_status."};
     if (cloud_closed)
         return ApiError{131063, "Marketing templates are disabled for the Cloud API on this account."};
     return {};
 }
 
-Reply Platform::send_without_faults(Request const& request, Path const& path, std::uint8_t phone_index, Api api) {
+Reply Platform::send_without_faults(Request const& request, Path const& path, std::uint8_t phone_index,
+                                    Api api) {
     if (auto error = injected_error()) return reject(std::move(*error));
     Strictness const strictness = behaviour_.rules.strict_fields ? Strictness::strict : Strictness::lenient;
     auto send = read_send_request(request.body, api, strictness, parser_);
@@ -150,13 +158,17 @@ Reply Platform::send_without_faults(Request const& request, Path const& path, st
     MessageTexts texts;
     if (send->kind == SendRequest::Kind::text) {
         if (!queue_.window_open(phone_index, send->to, now_ms()))
-            return reject({131047, "Message failed to send because more than 24 hours have passed since the customer "
-                                   "last replied to this number."});
+            return reject({131047,
+                           "Message failed to send because more than 24 hours have passed since the customer "
+                           "last replied to this number."});
     } else {
         if (auto error = check_template(*send, api, path.version, message)) return reject(std::move(*error));
         TemplateEntry const& entry = world_.templates()[message.template_index];
-        auto const named = entry.spec.parameter_format == "NAMED" ? NamedParameters::yes : NamedParameters::no;
-        auto const known = [this](std::string_view id) { return media_.find(id, clock_.steady()) != nullptr; };
+        auto const named =
+            entry.spec.parameter_format == "NAMED" ? NamedParameters::yes : NamedParameters::no;
+        auto const known = [this](std::string_view id) {
+            return media_.find(id, clock_.steady()) != nullptr;
+        };
         Strictness const fields = api == Api::marketing_messages ? strictness : Strictness::lenient;
         if (auto error = check_components(entry.shape, named, send->components, known, fields, texts))
             return reject(std::move(*error));
@@ -173,8 +185,8 @@ int Platform::asynchronous_failure(Message const& message) {
     if (marketing && queue_.has_stopped(message.to)) return 131050;
     bool const free_of_limit = queue_.window_open(message.phone_index, message.to, now_ms());
     if (free_of_limit) return 0;
-    Plan const plan = plan_for(seed_, message.to, marketing ? Traffic::marketing : Traffic::other,
-                               behaviour_.recipients);
+    Plan const plan =
+        plan_for(seed_, message.to, marketing ? Traffic::marketing : Traffic::other, behaviour_.recipients);
     if (plan.failure != 0 || !plan.delivered) return 0;    // Meta counts what is delivered
     return messaging_limit_.take(clock_.steady(), message.to, world_.messaging_limit())
                ? 0

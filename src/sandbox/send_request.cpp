@@ -2,9 +2,10 @@
 
 #include "sandbox/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 namespace carillon::sandbox {
 namespace {
@@ -41,7 +42,8 @@ std::optional<std::uint64_t> phone_of(std::string_view text) {
     return phone;
 }
 
-/// A business-scoped user id: two capitals, a dot, up to 128 letters and digits (Meta: business-scoped user ids).
+/// A business-scoped user id: two capitals, a dot, up to 128 letters and digits (Meta: business-scoped user
+/// ids).
 bool is_user_id(std::string_view text) {
     auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     auto const plain = [&](char c) { return capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
@@ -53,7 +55,9 @@ Refused read_recipient(dom::object root, SendRequest& into) {
     std::string_view text;
     if (root["to"].get(text) == simdjson::SUCCESS && !text.empty()) {
         auto const phone = phone_of(text);
-        if (!phone) return invalid(fmt::format("Recipient \"{}\" is not a phone number in international form.", text));
+        if (!phone)
+            return invalid(
+                fmt::format("Recipient \"{}\" is not a phone number in international form.", text));
         into.to = *phone;
     } else if (root["recipient"].get(text) == simdjson::SUCCESS && !text.empty()) {
         if (!is_user_id(text)) return invalid("Parameter recipient is not a business-scoped user id.");
@@ -71,8 +75,7 @@ Refused read_envelope(dom::object root, Api api, Strictness strictness) {
     if (root["messaging_product"].get(text) != simdjson::SUCCESS) return missing("messaging_product");
     if (text != "whatsapp") return ApiError{100, "Param messaging_product must be one of {WHATSAPP}."};
     if (root["recipient_type"].get(text) == simdjson::SUCCESS) {
-        if (text != "individual")
-            return ApiError{100, "Param recipient_type must be one of {INDIVIDUAL}."};
+        if (text != "individual") return ApiError{100, "Param recipient_type must be one of {INDIVIDUAL}."};
     } else if (api == Api::marketing_messages && strictness == Strictness::strict) {
         return missing("recipient_type");
     }
@@ -137,8 +140,8 @@ Refused read_template(dom::object root, Strictness strictness, SendRequest& into
 
 Refused read_marketing(dom::object root, Strictness strictness, SendRequest& into) {
     static constexpr std::array<std::string_view, 9> known{
-        "messaging_product", "recipient_type", "to", "recipient", "type", "template", "product_policy",
-        "message_activity_sharing", "bid_spec"};
+        "messaging_product", "recipient_type",           "to",      "recipient", "type", "template",
+        "product_policy",    "message_activity_sharing", "bid_spec"};
     std::string_view type;
     if (root["type"].get(type) != simdjson::SUCCESS || type != "template")
         return ApiError{100, "Message must be a template message."};
@@ -167,7 +170,8 @@ Refused read_cloud(dom::object root, SendRequest& into) {
     into.kind = SendRequest::Kind::text;
     if (root.at_pointer("/text/body").get(text) != simdjson::SUCCESS || text.empty())
         return ApiError{131008, "Parameter 'body' of 'text' is required."};
-    if (text.size() > 4 * 4096) return ApiError{100, "Param text['body'] must be at most 4096 characters long."};
+    if (text.size() > 4 * 4096)
+        return ApiError{100, "Param text['body'] must be at most 4096 characters long."};
     return {};
 }
 
@@ -180,7 +184,8 @@ std::expected<SendRequest, ApiError> read_send_request(std::string_view body, Ap
     // The caller's buffer is padded, so it is read in place.
     auto const error = parser.parse(body.data(), body.size(), false).get(document);
     if (error != simdjson::SUCCESS)
-        return std::unexpected{ApiError{100, fmt::format("The body is not valid JSON: {}", error_message(error))}};
+        return std::unexpected{
+            ApiError{100, fmt::format("The body is not valid JSON: {}", error_message(error))}};
     if (document.get(root) != simdjson::SUCCESS)
         return std::unexpected{ApiError{100, "The body has to be a JSON object."}};
     if (auto refused = read_envelope(root, api, strictness)) return std::unexpected{std::move(*refused)};

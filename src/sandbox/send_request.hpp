@@ -2,16 +2,15 @@
 #include "sandbox/errors.hpp"
 #include "sandbox/ledger.hpp"
 
+#include <simdjson.h>
+
 #include <expected>
 #include <optional>
-#include <simdjson.h>
 
 namespace carillon::sandbox {
 
-
-
-/// The body of a send, read and checked against Meta's schema, but not against the world. The views live as long as the
-/// body and the parser's current document.
+/// The body of a send, read and checked against Meta's schema, but not against the world. The views live as
+/// long as the body and the parser's current document.
 struct SendRequest {
     enum class Kind : std::uint8_t { template_message, text, mark_as_read };
     Kind kind = Kind::template_message;

@@ -23,7 +23,8 @@ int select_protocol(SSL*, unsigned char const** out, unsigned char* out_size, un
                     unsigned in_size, void*) {
     static constexpr unsigned char wanted[] = "\x02h2\x08http/1.1";
     unsigned char* chosen = nullptr;
-    if (SSL_select_next_proto(&chosen, out_size, wanted, sizeof wanted - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED)
+    if (SSL_select_next_proto(&chosen, out_size, wanted, sizeof wanted - 1, in, in_size) !=
+        OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_NOACK;
     *out = chosen;
     return SSL_TLSEXT_ERR_OK;
@@ -63,7 +64,8 @@ struct Greeting {
 /// HTTP/2 with prior knowledge opens with "PRI * HTTP/2.0"; no HTTP/1.1 method starts like that.
 void greet_plain(std::shared_ptr<Greeting> const& greeting) {
     static constexpr std::string_view preface = "PRI * HTTP/2.0";
-    greeting->stream->async_read_some(asio::buffer(greeting->piece), [greeting](error_code error, std::size_t size) {
+    greeting->stream->async_read_some(asio::buffer(greeting->piece), [greeting](error_code error,
+                                                                                std::size_t size) {
         if (error) return;
         greeting->read.append(greeting->piece.data(), size);
         std::size_t const seen = std::min(preface.size(), greeting->read.size());
@@ -78,13 +80,15 @@ void greet_plain(std::shared_ptr<Greeting> const& greeting) {
 
 }    // namespace
 
-Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context, std::string const& host, std::uint16_t port,
-                                               Certificate const* certificate, Handler& handler) {
+Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context, std::string const& host,
+                                               std::uint16_t port, Certificate const* certificate,
+                                               Handler& handler) {
     error_code error;
     auto const address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
     if (error)
-        return refuse(Problem::Kind::invalid, "bad_address",
-                      fmt::format("\"{}\" is not an address to listen on. Use an IP address such as 127.0.0.1.", host));
+        return refuse(
+            Problem::Kind::invalid, "bad_address",
+            fmt::format("\"{}\" is not an address to listen on. Use an IP address such as 127.0.0.1.", host));
     tcp::endpoint const endpoint{address, port};
     tcp::acceptor acceptor{context};
     acceptor.open(endpoint.protocol(), error);
@@ -92,19 +96,21 @@ Result<std::unique_ptr<Server>> Server::listen(asio::io_context& context, std::s
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error)
-        return refuse(Problem::Kind::unavailable, "cannot_listen",
-                      fmt::format("The sandbox cannot listen on {}:{}: {}. Stop the program that uses this port, or "
-                                  "choose another one (port 0 takes any free one).",
-                                  host, port, error.message()));
+        return refuse(
+            Problem::Kind::unavailable, "cannot_listen",
+            fmt::format("The sandbox cannot listen on {}:{}: {}. Stop the program that uses this port, or "
+                        "choose another one (port 0 takes any free one).",
+                        host, port, error.message()));
     auto state = std::make_shared<State>(State{context, std::move(acceptor), {}});
     if (certificate != nullptr) {
         try {
             state->tls.emplace(make_tls(*certificate));
         } catch (boost::system::system_error const& refused) {
-            return refuse(Problem::Kind::invalid, "bad_certificate",
-                          fmt::format("The TLS certificate or key cannot be used: {}. Both have to be PEM and belong "
-                                      "together.",
-                                      refused.code().message()));
+            return refuse(
+                Problem::Kind::invalid, "bad_certificate",
+                fmt::format("The TLS certificate or key cannot be used: {}. Both have to be PEM and belong "
+                            "together.",
+                            refused.code().message()));
         }
     }
     state->shared->handler = &handler;

@@ -3,6 +3,7 @@
 #include "sandbox/http_types.hpp"
 
 #include <boost/asio/io_context.hpp>
+
 #include <memory>
 #include <set>
 #include <string>
@@ -28,8 +29,8 @@ struct Certificate {
 /// Self-signed, for localhost, 127.0.0.1 and ::1, P-256, valid for a year.
 Certificate make_certificate();
 
-/// Listens on one address and serves HTTP/2 and HTTP/1.1 on it: by ALPN with a certificate, by the connection preface
-/// without one. Lives on the thread that runs the io_context.
+/// Listens on one address and serves HTTP/2 and HTTP/1.1 on it: by ALPN with a certificate, by the connection
+/// preface without one. Lives on the thread that runs the io_context.
 class Server {
 public:
     /// Port 0: any. A problem says which address and how to mend it.

@@ -1,4 +1,5 @@
-// GET, POST and DELETE /{version}/{waba-id}/subscribed_apps, with Meta's handshake against an override's address.
+// GET, POST and DELETE /{version}/{waba-id}/subscribed_apps, with Meta's handshake against an override's
+// address.
 #include "sandbox/platform.hpp"
 #include "sandbox/text.hpp"
 #include "sandbox/webhook_client.hpp"
@@ -17,8 +18,8 @@ struct Verification {
     std::function<void(bool)> done;
 };
 
-/// GET callback?hub.mode=subscribe&hub.challenge=…&hub.verify_token=…; verified when it answers 200 and the challenge
-/// (Meta: create a webhook endpoint).
+/// GET callback?hub.mode=subscribe&hub.challenge=…&hub.verify_token=…; verified when it answers 200 and the
+/// challenge (Meta: create a webhook endpoint).
 Async<void> verify(Verification job) {
     auto const executor = co_await boost::asio::this_coro::executor;
     WebhookClient client{executor, job.tls, job.timeout};
@@ -29,11 +30,14 @@ Async<void> verify(Verification job) {
 
 }    // namespace
 
-Reply Platform::verify_callback(std::string url, std::string verify_token, std::function<void(std::string)> store) {
+Reply Platform::verify_callback(std::string url, std::string verify_token,
+                                std::function<void(std::string)> store) {
     auto parsed = WebhookUrl::parse(url);
     if (!parsed || url.size() > 200)
-        return refused({100, "Param override_callback_uri must be an http or https URL of at most 200 characters."});
-    if (verify_token.empty()) return refused({100, "The parameter verify_token is required with a callback URL."});
+        return refused(
+            {100, "Param override_callback_uri must be an http or https URL of at most 200 characters."});
+    if (verify_token.empty())
+        return refused({100, "The parameter verify_token is required with a callback URL."});
     Verification job;
     job.challenge = std::to_string(mix(seed_, dice()) % 10'000'000'000);
     job.url = std::move(*parsed);
@@ -44,7 +48,8 @@ Reply Platform::verify_callback(std::string url, std::string verify_token, std::
     Reply reply;
     reply.later = [this, job = std::move(job), url = std::move(url),
                    store = std::move(store)](std::function<void(Reply)> answer) mutable {
-        job.done = [this, url, store, answer = std::move(answer), alive = std::weak_ptr{alive_}](bool verified) {
+        job.done = [this, url, store, answer = std::move(answer),
+                    alive = std::weak_ptr{alive_}](bool verified) {
             if (alive.expired()) return;
             if (verified) {
                 store(url);
@@ -52,11 +57,12 @@ Reply Platform::verify_callback(std::string url, std::string verify_token, std::
                 answer(json(R"({"success":true})"));
                 return;
             }
-            answer(refused({.code = 100,
-                            .details = fmt::format("The callback URL or verify token could not be validated: {} did "
-                                                   "not answer 200 with the challenge.",
-                                                   url),
-                            .subcode = 2'200'000}));
+            answer(refused(
+                {.code = 100,
+                 .details = fmt::format("The callback URL or verify token could not be validated: {} did "
+                                        "not answer 200 with the challenge.",
+                                        url),
+                 .subcode = 2'200'000}));
         };
         boost::asio::co_spawn(context_, verify(std::move(job)), boost::asio::detached);
     };
@@ -74,9 +80,10 @@ Reply Platform::subscribed_apps(Request const& request) {
     std::string override_part;
     if (!webhooks_.waba_url().empty())
         override_part = fmt::format(R"(,"override_callback_uri":{})", json_string(webhooks_.waba_url()));
-    return json(fmt::format(R"({{"data":[{{"whatsapp_business_api_data":{{"id":"{}","link":"https://apps.example/carillon",)"
-                            R"("name":"Carillon sandbox"}}{}}}]}})",
-                            world_.spec().app_id, override_part));
+    return json(fmt::format(
+        R"({{"data":[{{"whatsapp_business_api_data":{{"id":"{}","link":"https://apps.example/carillon",)"
+        R"("name":"Carillon sandbox"}}{}}}]}})",
+        world_.spec().app_id, override_part));
 }
 
 Reply Platform::subscribe(Request const& request) {

@@ -1,9 +1,10 @@
 #include "sandbox/template_check.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fmt/format.h>
 
 namespace carillon::sandbox {
 namespace {
@@ -21,14 +22,17 @@ std::size_t characters(std::string_view text) {
 }
 
 Refused count_mismatch(std::string_view where, std::size_t given, std::size_t expected) {
-    return ApiError{132000, fmt::format("{}: number of localizable_params ({}) does not match the expected number of "
-                                        "params ({})",
-                                        where, given, expected)};
+    return ApiError{132000,
+                    fmt::format("{}: number of localizable_params ({}) does not match the expected number of "
+                                "params ({})",
+                                where, given, expected)};
 }
 
-/// Line breaks, tabs and runs of more than four spaces are not allowed in a parameter (Meta: template components).
+/// Line breaks, tabs and runs of more than four spaces are not allowed in a parameter (Meta: template
+/// components).
 bool has_forbidden_spacing(std::string_view text) {
-    return text.find_first_of("\n\t\r") != std::string_view::npos || text.find("     ") != std::string_view::npos;
+    return text.find_first_of("\n\t\r") != std::string_view::npos ||
+           text.find("     ") != std::string_view::npos;
 }
 
 /// One component of the send; its parts are found once.
@@ -39,8 +43,8 @@ struct Component {
     std::size_t cards = 0;
 };
 
-/// Meta's samples give the index as a string and many clients as a number; both are taken, and the pattern of the
-/// published schema, which would refuse 0 and 1, is not applied.
+/// Meta's samples give the index as a string and many clients as a number; both are taken, and the pattern of
+/// the published schema, which would refuse 0 and 1, is not applied.
 Refused read_index(dom::object object, Component& into) {
     dom::element value;
     if (object["index"].get(value) != simdjson::SUCCESS) return {};
@@ -74,11 +78,12 @@ Refused read_component(dom::element element, Strictness strictness, Component& i
         }
     if (object["cards"].get(array) == simdjson::SUCCESS) into.cards = array.size();
     if (strictness == Strictness::lenient) return {};
-    static constexpr std::array<std::string_view, 5> known{"type", "sub_type", "index", "parameters", "cards"};
+    static constexpr std::array<std::string_view, 5> known{"type", "sub_type", "index", "parameters",
+                                                           "cards"};
     for (auto const field : object)
         if (std::ranges::find(known, field.key) == known.end())
-            return ApiError{100,
-                            fmt::format("Unexpected key \"{}\" on param \"template['components']\".", field.key)};
+            return ApiError{
+                100, fmt::format("Unexpected key \"{}\" on param \"template['components']\".", field.key)};
     return {};
 }
 
@@ -99,11 +104,13 @@ Refused shown_text(dom::object parameter, std::string_view where, std::string_vi
     }
     if (found != simdjson::SUCCESS || shown.empty())
         return ApiError{131008, fmt::format("{}: parameter of type text is missing text value", where)};
-    if (shown.size() > 4 * 32'768) return ApiError{100, fmt::format("{}: text is longer than 32768 characters", where)};
+    if (shown.size() > 4 * 32'768)
+        return ApiError{100, fmt::format("{}: text is longer than 32768 characters", where)};
     if (has_forbidden_spacing(shown))
-        return ApiError{132018, fmt::format("{}: param text cannot have new-line/tab characters or more than 4 "
-                                            "consecutive spaces",
-                                            where)};
+        return ApiError{132018,
+                        fmt::format("{}: param text cannot have new-line/tab characters or more than 4 "
+                                    "consecutive spaces",
+                                    where)};
     return {};
 }
 
@@ -115,8 +122,8 @@ std::optional<std::size_t> variable_of(TextShape const& shape, dom::object param
     return static_cast<std::size_t>(found - shape.variables.begin());
 }
 
-Refused check_text(TextShape const& shape, NamedParameters named, Component const* component, std::string_view where,
-                   std::size_t characters_max) {
+Refused check_text(TextShape const& shape, NamedParameters named, Component const* component,
+                   std::string_view where, std::size_t characters_max) {
     std::size_t const given = component == nullptr ? 0 : component->parameters.size();
     if (given != shape.variables.size()) return count_mismatch(where, given, shape.variables.size());
     std::size_t length = shape.fixed_characters;
@@ -128,17 +135,18 @@ Refused check_text(TextShape const& shape, NamedParameters named, Component cons
         if (named == NamedParameters::yes) {
             auto const found = variable_of(shape, component->parameters[i]);
             if (!found || (filled >> (*found & 63) & 1) != 0)
-                return ApiError{132012, fmt::format("{}: parameter_name is missing, repeated or not a parameter of "
-                                                    "the template",
-                                                    where)};
+                return ApiError{132012,
+                                fmt::format("{}: parameter_name is missing, repeated or not a parameter of "
+                                            "the template",
+                                            where)};
             variable = *found;
             filled |= std::uint64_t{1} << (variable & 63);
         }
         length += characters(shown) * static_cast<std::size_t>(shape.uses[variable]);
     }
     if (length > characters_max)
-        return ApiError{132005, fmt::format("{}: translated text too long, {} characters of at most {}", where, length,
-                                            characters_max)};
+        return ApiError{132005, fmt::format("{}: translated text too long, {} characters of at most {}",
+                                            where, length, characters_max)};
     return {};
 }
 
@@ -162,13 +170,15 @@ Refused check_media(Component const* component, std::string_view kind, KnownMedi
     bool const has_id = media["id"].get(id) == simdjson::SUCCESS;
     bool const has_link = media["link"].get(link) == simdjson::SUCCESS;
     if (has_id == has_link)
-        return ApiError{has_id ? 131009 : 131008, fmt::format("header: {} needs an id or a link, one of them", kind)};
+        return ApiError{has_id ? 131009 : 131008,
+                        fmt::format("header: {} needs an id or a link, one of them", kind)};
     if (has_link && !link.starts_with("https://") && !link.starts_with("http://"))
         return ApiError{131009, "header: link must be an http or https URL"};
     if (has_id && !known_media(id))
-        return ApiError{100, fmt::format("Param template['components'][0]['parameters'][0]['{}']['id'] is not a valid "
-                                         "whatsapp business account media attachment ID.",
-                                         kind)};
+        return ApiError{
+            100, fmt::format("Param template['components'][0]['parameters'][0]['{}']['id'] is not a valid "
+                             "whatsapp business account media attachment ID.",
+                             kind)};
     return {};
 }
 
@@ -195,7 +205,8 @@ Refused check_url_button(Component const& component, std::string_view where) {
         return ApiError{131008, fmt::format("{}: Button at index {} of type Url requires a parameter", where,
                                             component.index)};
     if (auto refused = shown_text(component.parameters.front(), where, shown)) return refused;
-    if (shown.size() > 2'000) return ApiError{132005, fmt::format("{}: URL is longer than 2000 characters", where)};
+    if (shown.size() > 2'000)
+        return ApiError{132005, fmt::format("{}: URL is longer than 2000 characters", where)};
     return {};
 }
 
@@ -209,8 +220,9 @@ Refused check_button(ButtonShape const& button, Component const& component, Mess
                                                        : false;
     std::string const where = fmt::format("buttons[{}]", component.index);
     if (!fits)
-        return ApiError{132018, fmt::format("{}: the template's button there takes no parameter of sub_type {}", where,
-                                            sub)};
+        return ApiError{
+            132018,
+            fmt::format("{}: the template's button there takes no parameter of sub_type {}", where, sub)};
     std::string_view text;
     if (button.kind == Kind::url) return check_url_button(component, where);
     if (button.kind == Kind::quick_reply && !component.parameters.empty()) {
@@ -223,22 +235,26 @@ Refused check_button(ButtonShape const& button, Component const& component, Mess
         if (component.parameters.empty() ||
             component.parameters.front()["coupon_code"].get(text) != simdjson::SUCCESS)
             return ApiError{131008, fmt::format("{}: parameter 'coupon_code' is required", where)};
-        if (text.size() > 20) return ApiError{132018, fmt::format("{}: coupon code is longer than 20", where)};
+        if (text.size() > 20)
+            return ApiError{132018, fmt::format("{}: coupon code is longer than 20", where)};
     }
     return {};
 }
 
-Refused check_buttons(TemplateShape const& shape, std::vector<Component> const& components, MessageTexts& texts) {
+Refused check_buttons(TemplateShape const& shape, std::vector<Component> const& components,
+                      MessageTexts& texts) {
     std::array<bool, 10> given{};
     for (Component const& component : components) {
         if (!same_word(component.type, "button")) continue;
         if (component.index >= shape.buttons.size())
-            return ApiError{132018, fmt::format("buttons: the template has no button at index {}", component.index)};
+            return ApiError{132018,
+                            fmt::format("buttons: the template has no button at index {}", component.index)};
         if (auto refused = check_button(shape.buttons[component.index], component, texts)) return refused;
         given[component.index] = true;
     }
     for (std::size_t i = 0; i < shape.buttons.size() && i < given.size(); ++i) {
-        bool const needed = shape.buttons[i].has_variable || shape.buttons[i].kind == ButtonShape::Kind::copy_code;
+        bool const needed =
+            shape.buttons[i].has_variable || shape.buttons[i].kind == ButtonShape::Kind::copy_code;
         if (needed && !given[i])
             return ApiError{131008, fmt::format("buttons: Button at index {} requires a parameter", i)};
     }
@@ -275,7 +291,8 @@ std::optional<ApiError> check_components(TemplateShape const& shape, NamedParame
     Component const* body = nullptr;
     for (Component const& component : read) {
         if (std::ranges::none_of(kinds, [&](auto kind) { return same_word(kind, component.type); }))
-            return ApiError{100, fmt::format("Param template['components']['type'] cannot be {}.", component.type)};
+            return ApiError{
+                100, fmt::format("Param template['components']['type'] cannot be {}.", component.type)};
         if (same_word(component.type, "header")) header = &component;
         if (same_word(component.type, "body")) body = &component;
     }

@@ -21,8 +21,9 @@ void put(std::string& out, Parts const&... parts) {
     (put_one(out, parts), ...);
 }
 
-/// Appends `text` as a JSON string with quotes, in ASCII: other characters as \uXXXX with lower-case digits, the way
-/// Meta serialises webhook bodies before it signs them (Meta: webhooks overview). Broken UTF-8 becomes \ufffd.
+/// Appends `text` as a JSON string with quotes, in ASCII: other characters as \uXXXX with lower-case digits,
+/// the way Meta serialises webhook bodies before it signs them (Meta: webhooks overview). Broken UTF-8
+/// becomes \ufffd.
 void put_json_string(std::string& out, std::string_view text);
 
 std::string json_string(std::string_view text);

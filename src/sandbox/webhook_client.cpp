@@ -59,7 +59,9 @@ struct WebhookClient::State {
         if (secure) return &beast::get_lowest_layer(*secure);
         return plain.get();
     }
-    bool is_connected(std::string const& key) { return lowest() != nullptr && lowest()->socket().is_open() && connected_to == key; }
+    bool is_connected(std::string const& key) {
+        return lowest() != nullptr && lowest()->socket().is_open() && connected_to == key;
+    }
     void close() {
         secure.reset();
         plain.reset();
@@ -80,7 +82,8 @@ Async<bool> WebhookClient::State::connect(WebhookUrl const& url) {
     if (url.tls) {
         secure = std::make_unique<TlsStream>(executor, tls);
         SSL_set_tlsext_host_name(secure->native_handle(), url.host.c_str());
-        if (verify == TlsVerify::yes) secure->set_verify_callback(asio::ssl::host_name_verification(url.host));
+        if (verify == TlsVerify::yes)
+            secure->set_verify_callback(asio::ssl::host_name_verification(url.host));
     } else {
         plain = std::make_unique<beast::tcp_stream>(executor);
     }
@@ -130,7 +133,8 @@ Async<WebhookAnswer> WebhookClient::State::ask(WebhookUrl const& url, HttpReques
     co_return answer;
 }
 
-WebhookClient::WebhookClient(asio::any_io_executor executor, TlsVerify verify, std::chrono::milliseconds timeout)
+WebhookClient::WebhookClient(asio::any_io_executor executor, TlsVerify verify,
+                             std::chrono::milliseconds timeout)
     : state_{new State{executor, verify, timeout, make_tls(verify), {}, {}, {}, {}}} {}
 WebhookClient::~WebhookClient() = default;
 void WebhookClient::close() { state_->close(); }

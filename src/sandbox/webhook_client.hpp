@@ -3,6 +3,7 @@
 #include "sandbox/webhook_sender.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+
 #include <memory>
 #include <string>
 

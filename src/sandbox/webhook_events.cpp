@@ -11,13 +11,14 @@
 namespace carillon::sandbox {
 namespace {
 
-constexpr auto names = std::to_array<std::string_view>({"Asha", "Zoë", "José", "Łukasz", "Müller", "Mehmet", "Aiko",
-                                                        "Nkechi", "João", "Олена", "Priya", "Søren", "Lucía", "Omar",
-                                                        "Anna 🌷", "Thandi"});
-constexpr auto replies = std::to_array<std::string_view>(
-    {"Thanks!", "Is this still available?", "👍", "Please don't stop sending these", "¿Hasta cuándo?", "Danke schön",
-     "cancel my order", "Ok"});
-constexpr std::size_t statuses_per_change = 64;    // so that a large POST has many changes, and a change many statuses
+constexpr auto names = std::to_array<std::string_view>({"Asha", "Zoë", "José", "Łukasz", "Müller", "Mehmet",
+                                                        "Aiko", "Nkechi", "João", "Олена", "Priya", "Søren",
+                                                        "Lucía", "Omar", "Anna 🌷", "Thandi"});
+constexpr auto replies = std::to_array<std::string_view>({"Thanks!", "Is this still available?", "👍",
+                                                          "Please don't stop sending these", "¿Hasta cuándo?",
+                                                          "Danke schön", "cancel my order", "Ok"});
+constexpr std::size_t statuses_per_change =
+    64;    // so that a large POST has many changes, and a change many statuses
 constexpr std::string_view href =
     "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
 
@@ -74,7 +75,8 @@ std::string_view WebhookWriter::pricing_category(Message const& message) const {
     return category == "UTILITY" ? "utility" : "authentication";
 }
 
-/// Brazil drops the ninth digit of numbers outside the south-east and Mexico adds a 1 (Meta: phone number formats).
+/// Brazil drops the ninth digit of numbers outside the south-east and Mexico adds a 1 (Meta: phone number
+/// formats).
 std::uint64_t WebhookWriter::wa_id(std::uint64_t phone) const {
     if (!behaviour_.recipients.rewrite_wa_ids) return phone;
     if (phone / 10'000'000'000'0 == 55 && phone / 100'000'000 % 10 == 9 && phone / 1'000'000'000 % 100 >= 31)
@@ -105,7 +107,8 @@ void WebhookWriter::put_failure(std::string& out, int code) const {
     ErrorKind const* kind = find_error(code);
     std::string_view const title = kind == nullptr ? "Something went wrong" : kind->title;
     std::string_view const details =
-        code == 131049 ? "In order to maintain a healthy ecosystem engagement, the message failed to be delivered."
+        code == 131049
+            ? "In order to maintain a healthy ecosystem engagement, the message failed to be delivered."
         : code == 131050
             ? "Unable to deliver the message. This recipient has chosen to stop receiving marketing messages."
         : code == 131026 ? "Message Undeliverable."
@@ -149,8 +152,8 @@ std::string WebhookWriter::inbound_text(std::uint8_t phone_index, std::uint64_t 
 }
 
 std::string WebhookWriter::inbound_button(std::uint8_t phone_index, std::uint64_t from, std::int64_t stamp,
-                                          std::string_view id, std::string_view label, std::string_view payload,
-                                          std::string_view context) const {
+                                          std::string_view id, std::string_view label,
+                                          std::string_view payload, std::string_view context) const {
     std::string out = R"({"field":"messages","value":{)";
     put_metadata(out, phone_index);
     put(out, R"(,"contacts":[)");
@@ -162,7 +165,8 @@ std::string WebhookWriter::inbound_button(std::uint8_t phone_index, std::uint64_
     put_json_string(out, label);
     put(out, "}");
     if (!context.empty())
-        put(out, R"(,"context":{"from":")", world_.phone_numbers()[phone_index].digits, R"(","id":")", context, "\"}");
+        put(out, R"(,"context":{"from":")", world_.phone_numbers()[phone_index].digits, R"(","id":")",
+            context, "\"}");
     put(out, "}]}}");
     return out;
 }
@@ -172,11 +176,13 @@ std::string WebhookWriter::template_status(TemplateSpec const& spec) {
     std::ranges::replace(language, '_', '-');    // Meta's own samples write en-US here and en_US elsewhere
     std::string_view const event = spec.status;
     std::string out = R"({"field":"message_template_status_update","value":{"event":")";
-    put(out, event, R"(","message_template_id":)", spec.id, R"(,"message_template_name":)", json_string(spec.name),
-        R"(,"message_template_language":")", language, R"(","message_template_category":")", spec.category,
-        R"(","reason":")", event == "REJECTED" ? std::string_view{spec.rejected_reason} : "NONE", "\"");
+    put(out, event, R"(","message_template_id":)", spec.id, R"(,"message_template_name":)",
+        json_string(spec.name), R"(,"message_template_language":")", language,
+        R"(","message_template_category":")", spec.category, R"(","reason":")",
+        event == "REJECTED" ? std::string_view{spec.rejected_reason} : "NONE", "\"");
     if (event == "PAUSED")
-        put(out, R"(,"other_info":{"title":"FIRST_PAUSE","description":"Paused for 3 hours for low quality."})");
+        put(out,
+            R"(,"other_info":{"title":"FIRST_PAUSE","description":"Paused for 3 hours for low quality."})");
     put(out, "}}");
     return out;
 }
@@ -188,7 +194,8 @@ std::string WebhookWriter::phone_quality(PhoneNumberEntry const& number, std::st
     return out;
 }
 
-/// The words of a reply, a tap or a stop follow from the message alone, so that a repeated POST says the same.
+/// The words of a reply, a tap or a stop follow from the message alone, so that a repeated POST says the
+/// same.
 void WebhookWriter::put_response(std::string& out, Update const& update) const {
     Message const& message = ledger_[update.message];
     std::uint64_t const unique = std::uint64_t{update.message} << 3 | static_cast<std::uint64_t>(update.kind);
@@ -207,7 +214,8 @@ void WebhookWriter::put_response(std::string& out, Update const& update) const {
     }
     if (update.kind != Kind::button_tap) {
         bool const stop = update.kind == Kind::stop_reply;
-        static constexpr auto stops = std::to_array<std::string_view>({"STOP", "stop", "Stop.", "Unsubscribe"});
+        static constexpr auto stops =
+            std::to_array<std::string_view>({"STOP", "stop", "Stop.", "Unsubscribe"});
         std::uint64_t const which = mix(message.to, 11);
         put(out, inbound_text(message.phone_index, message.to, update.stamp, id,
                               stop ? stops[which % stops.size()] : replies[which % replies.size()]));
@@ -232,7 +240,9 @@ std::size_t WebhookWriter::write(std::string& out, std::span<Update const> updat
     std::int64_t time = 0;
     std::string changes;
     std::size_t at = 0;
-    auto const separate = [&] { if (!changes.empty()) changes += ','; };
+    auto const separate = [&] {
+        if (!changes.empty()) changes += ',';
+    };
     while (at < updates.size() && (at == 0 || changes.size() + margin < max_bytes)) {
         Update const& first = updates[at];
         if (first.kind == Update::Kind::prepared && prepared[first.message].json.empty()) {
@@ -256,12 +266,14 @@ std::size_t WebhookWriter::write(std::string& out, std::span<Update const> updat
         contacts.clear();
         statuses.clear();
         named.clear();
-        for (; at < updates.size() && is_status(updates[at].kind) && named.size() < statuses_per_change; ++at) {
+        for (; at < updates.size() && is_status(updates[at].kind) && named.size() < statuses_per_change;
+             ++at) {
             Message const& message = ledger_[updates[at].message];
             if (message.phone_index != phone_index || statuses.size() > margin / 2) break;
             if (!statuses.empty()) statuses += ',';
             put_status(statuses, updates[at]);
-            bool const shown = updates[at].kind != Update::Kind::failed && std::ranges::find(named, message.to) == named.end();
+            bool const shown = updates[at].kind != Update::Kind::failed &&
+                               std::ranges::find(named, message.to) == named.end();
             named.push_back(message.to);
             if (!shown) continue;
             if (!contacts.empty()) contacts += ',';

@@ -13,18 +13,27 @@ namespace carillon::sandbox {
 /// One update on its way to a webhook, as small as it can be: the words are made when it is posted.
 struct Update {
     enum class Kind : std::uint8_t {
-        sent, delivered, read, failed, reply, stop_reply, preference_stop, button_tap, prepared,
+        sent,
+        delivered,
+        read,
+        failed,
+        reply,
+        stop_reply,
+        preference_stop,
+        button_tap,
+        prepared,
     };
-    std::int64_t due_ms = 0;          // steady, since the sandbox started
-    std::uint32_t message = 0;        // in the ledger; of prepared ones the number in PreparedChanges
-    std::uint32_t stamp = 0;          // Unix seconds; 0: not yet happened
-    std::uint32_t failure = 0;        // Meta's code, of failed ones (and of sent ones that fail next)
+    std::int64_t due_ms = 0;      // steady, since the sandbox started
+    std::uint32_t message = 0;    // in the ledger; of prepared ones the number in PreparedChanges
+    std::uint32_t stamp = 0;      // Unix seconds; 0: not yet happened
+    std::uint32_t failure = 0;    // Meta's code, of failed ones (and of sent ones that fail next)
     Kind kind = Kind::sent;
     bool with_pricing = true;    // delivered and read: the first of the two carries it
     bool repeat = false;         // a second or late delivery: no consequences any more
 };
 
-/// Changes that stem from no message: inbound texts asked for, template and number state. Kept until acknowledged.
+/// Changes that stem from no message: inbound texts asked for, template and number state. Kept until
+/// acknowledged.
 struct PreparedChange {
     std::uint8_t phone_index = 0xff;    // 0xff: none
     std::int64_t time = 0;              // Unix seconds, for the entry; 0: not written
@@ -38,14 +47,15 @@ public:
         : world_{world}, ledger_{ledger}, behaviour_{behaviour}, seed_{seed} {}
 
     /// Writes as many of `updates` as fit into `max_bytes` and returns how many those are, at least one.
-    std::size_t write(std::string& out, std::span<Update const> updates, std::deque<PreparedChange> const& prepared,
-                      std::size_t max_bytes) const;
+    std::size_t write(std::string& out, std::span<Update const> updates,
+                      std::deque<PreparedChange> const& prepared, std::size_t max_bytes) const;
 
     /// The change of an inbound message; `context` is the wamid it answers, or empty.
-    std::string inbound_text(std::uint8_t phone_index, std::uint64_t from, std::int64_t stamp, std::string_view id,
-                             std::string_view text) const;
-    std::string inbound_button(std::uint8_t phone_index, std::uint64_t from, std::int64_t stamp, std::string_view id,
-                               std::string_view label, std::string_view payload, std::string_view context) const;
+    std::string inbound_text(std::uint8_t phone_index, std::uint64_t from, std::int64_t stamp,
+                             std::string_view id, std::string_view text) const;
+    std::string inbound_button(std::uint8_t phone_index, std::uint64_t from, std::int64_t stamp,
+                               std::string_view id, std::string_view label, std::string_view payload,
+                               std::string_view context) const;
     static std::string template_status(TemplateSpec const& spec);
     static std::string phone_quality(PhoneNumberEntry const& number, std::string_view event);
     /// What is billed: "marketing_lite", "marketing", "utility", "authentication" or "service".

@@ -12,7 +12,8 @@ Traffic WebhookQueue::traffic_of(Message const& message) const {
 }
 
 void WebhookQueue::start(std::uint32_t message, int failure, std::int64_t now_ms) {
-    Plan const plan = plan_for(seed_, ledger_[message].to, traffic_of(ledger_[message]), behaviour_.recipients);
+    Plan const plan =
+        plan_for(seed_, ledger_[message].to, traffic_of(ledger_[message]), behaviour_.recipients);
     int const code = failure != 0 ? failure : plan.failure;
     bool const fails_at_once = code != 0 && !plan.sent_before_failing;
     schedule({.due_ms = now_ms + (fails_at_once ? plan.failed_after : plan.sent_after),

@@ -11,9 +11,9 @@
 
 namespace carillon::sandbox {
 
-/// When each recipient's next step is due, and what waits to be posted. Pure bookkeeping on a steady time handed in; no
-/// sockets, no timers. An update costs 32 bytes until it is acknowledged, so a stopped receiver costs memory in
-/// proportion to the messages accepted and nothing is ever dropped for lack of room.
+/// When each recipient's next step is due, and what waits to be posted. Pure bookkeeping on a steady time
+/// handed in; no sockets, no timers. An update costs 32 bytes until it is acknowledged, so a stopped receiver
+/// costs memory in proportion to the messages accepted and nothing is ever dropped for lack of room.
 class WebhookQueue {
 public:
     WebhookQueue(World const& world, Ledger const& ledger, Behaviour const& behaviour, std::uint64_t seed)
@@ -35,7 +35,8 @@ public:
     void settle(std::span<Update const> updates);
     std::deque<PreparedChange> const& prepared() const { return prepared_; }
 
-    /// Users who used WhatsApp's own stop since the start, and their last words to us by number: what a free text needs.
+    /// Users who used WhatsApp's own stop since the start, and their last words to us by number: what a free
+    /// text needs.
     bool has_stopped(std::uint64_t user) const { return stopped_.contains(user); }
     void note_inbound(std::uint8_t phone_index, std::uint64_t user, std::int64_t now_ms);
     bool window_open(std::uint8_t phone_index, std::uint64_t user, std::int64_t now_ms) const;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/url.hpp>
+
 #include <deque>
 
 namespace carillon::sandbox {
@@ -39,8 +40,8 @@ struct WebhookSender::Batch {
     Steady first_try{}, next_try{};
 };
 
-/// One receiver: what waits for it and the connections that serve it. The connections' coroutines share it, and let go
-/// when `owner` is gone.
+/// One receiver: what waits for it and the connections that serve it. The connections' coroutines share it,
+/// and let go when `owner` is gone.
 struct WebhookSender::Destination {
     /// While this many POSTs wait for their next try, no new one is begun: the receiver is down.
     static constexpr std::size_t parked_max = 32;
@@ -121,7 +122,9 @@ void WebhookSender::stop() {
 
 std::string const& WebhookSender::app_url() const { return app_->url; }
 std::string const& WebhookSender::waba_url() const { return waba_->url; }
-std::string const& WebhookSender::phone_url(std::uint8_t phone_index) const { return phones_[phone_index]->url; }
+std::string const& WebhookSender::phone_url(std::uint8_t phone_index) const {
+    return phones_[phone_index]->url;
+}
 void WebhookSender::set_app_url(std::string url) { set_url(app_, std::move(url)); }
 void WebhookSender::set_waba_url(std::string url) { set_url(waba_, std::move(url)); }
 void WebhookSender::set_phone_url(std::uint8_t phone_index, std::string url) {
@@ -132,7 +135,8 @@ void WebhookSender::set_url(std::shared_ptr<Destination> const& destination, std
     bool const begins = destination->url.empty() && !url.empty() && !destination->parsed;
     destination->url = std::move(url);
     destination->parsed = WebhookUrl::parse(destination->url);
-    if (!destination->parsed && destination != app_) {    // an override taken away: the app's address takes over
+    if (!destination->parsed &&
+        destination != app_) {    // an override taken away: the app's address takes over
         app_->ready.insert(app_->ready.end(), destination->ready.begin(), destination->ready.end());
         destination->ready.clear();
         std::ranges::move(destination->parked, std::back_inserter(app_->parked));
@@ -196,8 +200,8 @@ void WebhookSender::pump() {
     arm();
 }
 
-/// Looks again when the next update is due, but not before gather_millis have passed: what falls due in between shares
-/// a POST.
+/// Looks again when the next update is due, but not before gather_millis have passed: what falls due in
+/// between shares a POST.
 void WebhookSender::arm() {
     if (stopped_) return;
     auto const due = queue_.next_due_ms();
@@ -226,7 +230,8 @@ void WebhookSender::wake() {
 
 Async<void> WebhookSender::run(std::shared_ptr<Destination> destination) {
     auto const& profile = destination->owner->profile_;
-    WebhookClient client{destination->signal.get_executor(), profile.verify_tls ? TlsVerify::yes : TlsVerify::no,
+    WebhookClient client{destination->signal.get_executor(),
+                         profile.verify_tls ? TlsVerify::yes : TlsVerify::no,
                          std::chrono::milliseconds{profile.timeout_millis}};
     while (destination->owner != nullptr) {
         WebhookSender& sender = *destination->owner;
@@ -237,18 +242,21 @@ Async<void> WebhookSender::run(std::shared_ptr<Destination> destination) {
             Steady const until = destination->next_try();
             asio::steady_timer& signal = destination->signal;
             // Several connections wait on one timer, and moving it wakes them all: only ever move it nearer.
-            if (until < signal.expiry() || signal.expiry() <= sender.clock_.steady()) signal.expires_at(until);
+            if (until < signal.expiry() || signal.expiry() <= sender.clock_.steady())
+                signal.expires_at(until);
             co_await signal.async_wait(token);
             continue;
         }
         std::string body;
-        std::size_t const kept = sender.writer_.write(body, batch->updates, sender.queue_.prepared(), sender.profile_.max_bytes);
+        std::size_t const kept =
+            sender.writer_.write(body, batch->updates, sender.queue_.prepared(), sender.profile_.max_bytes);
         if (kept < batch->updates.size()) destination->give_back(*batch, kept);
         std::string signature = "sha256=" + to_hex(hmac_sha256(sender.world_.app_secret, body));
         ++sender.counts_.posted;
         if (batch->attempts++ > 0) ++sender.counts_.retried;
         WebhookUrl url = *destination->parsed;
-        WebhookAnswer const answer = co_await client.post(std::move(url), std::move(body), std::move(signature));
+        WebhookAnswer const answer =
+            co_await client.post(std::move(url), std::move(body), std::move(signature));
         if (destination->owner == nullptr) co_return;
         destination->owner->finish(*destination, std::move(*batch), answer.status);
     }
@@ -268,8 +276,10 @@ void WebhookSender::finish(Destination& destination, Batch batch, int status) {
         queue_.settle(batch.updates);
         return;
     }
-    std::uint64_t const doubled = std::uint64_t{profile_.retry_min_millis} << std::min(batch.attempts - 1, 20u);
-    batch.next_try = now + std::chrono::milliseconds{std::min<std::uint64_t>(doubled, profile_.retry_max_millis)};
+    std::uint64_t const doubled = std::uint64_t{profile_.retry_min_millis}
+                                  << std::min(batch.attempts - 1, 20u);
+    batch.next_try =
+        now + std::chrono::milliseconds{std::min<std::uint64_t>(doubled, profile_.retry_max_millis)};
     destination.parked.push_back(std::move(batch));
 }
 

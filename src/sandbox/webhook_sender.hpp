@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,8 +28,9 @@ struct WebhookUrl {
     static std::optional<WebhookUrl> parse(std::string_view text);
 };
 
-/// Posts a queue's updates to their receivers over a few connections that stay open, and again with growing gaps until
-/// 200. Lives on the sandbox's thread; stop() before it goes, and let the io_context run dry or end.
+/// Posts a queue's updates to their receivers over a few connections that stay open, and again with growing
+/// gaps until 200. Lives on the sandbox's thread; stop() before it goes, and let the io_context run dry or
+/// end.
 class WebhookSender {
 public:
     WebhookSender(boost::asio::io_context& context, Clock& clock, Steady start, WebhookQueue& queue,
@@ -36,8 +38,8 @@ public:
                   WebhookProfile profile, std::size_t phone_numbers);
     ~WebhookSender();
 
-    /// Where updates go: a phone number's own URL before the WABA's before the app's (Meta: webhook overrides). Empty:
-    /// none. What waits for an address that changes goes to the new one.
+    /// Where updates go: a phone number's own URL before the WABA's before the app's (Meta: webhook
+    /// overrides). Empty: none. What waits for an address that changes goes to the new one.
     void set_app_url(std::string url);
     void set_waba_url(std::string url);
     void set_phone_url(std::uint8_t phone_index, std::string url);

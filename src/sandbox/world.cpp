@@ -126,9 +126,10 @@ Result<World> World::make(WorldSpec spec) {
                                       entry.spec.language, wrong));
         auto const index = static_cast<std::uint16_t>(world.templates_.size());
         if (!world.by_name_.emplace(entry.spec.name + "/" + entry.spec.language, index).second)
-            return refuse(Problem::Kind::invalid, "bad_template",
-                          fmt::format("The profile has template {} ({}) twice; name and language together must differ.",
-                                      entry.spec.name, entry.spec.language));
+            return refuse(
+                Problem::Kind::invalid, "bad_template",
+                fmt::format("The profile has template {} ({}) twice; name and language together must differ.",
+                            entry.spec.name, entry.spec.language));
         world.templates_.push_back(std::move(entry));
     }
     world.spec_.phone_numbers.clear();    // the entries are the truth from here on
