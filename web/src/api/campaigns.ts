@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { keyset, pageSize } from "./keyset";
-import type { Campaign, MessageStatus, Progress } from "./types";
+import type { Campaign, MessageStatus } from "./types";
 
 export const campaignsQuery = infiniteQueryOptions({
   queryKey: ["campaigns", "list"],
@@ -70,13 +70,4 @@ export function act(campaign: Campaign, action: OfferedAction, overdue?: Overdue
   if (action === "resume")
     return body(api.POST("/api/v1/campaigns/{id}/resume", { params, body: { version, overdue } }));
   return body(api.POST(`/api/v1/campaigns/{id}/${action}`, { params, body: { version } }));
-}
-
-/** The campaign with the newest of what the event stream told. */
-export function withProgress(campaign: Campaign, news: Progress): Campaign {
-  if (news.campaignId !== campaign.id || news.version < campaign.version) return campaign;
-  const { status, statusReason, allowedActions, version } = news;
-  const bySend = new Map(news.sends.map((send) => [send.id, send]));
-  const sends = campaign.sends.map((send) => ({ ...send, ...bySend.get(send.id) }));
-  return { ...campaign, status, statusReason, allowedActions, version, sends };
 }

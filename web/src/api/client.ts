@@ -30,7 +30,7 @@ const session: Middleware = {
   onError: noAnswer,
 };
 
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin" });
+export const api = createClient<paths>({ credentials: "same-origin" });
 api.use(session);
 
 interface Answer<Data> {

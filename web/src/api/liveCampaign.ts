@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { campaignQuery, withProgress } from "./campaigns";
+import { withProgress } from "../lib/progress";
+import { campaignQuery } from "./campaigns";
 import type { Progress } from "./types";
 
 export type Connection = "connecting" | "live" | "interrupted";
@@ -29,7 +30,8 @@ export function useLiveCampaign(id: number): Connection {
   return connection;
 }
 
-class LiveCampaign {
+/** One campaign's event stream, from open() to close(). */
+export class LiveCampaign {
   private source: EventSource | null = null;
   private retryTimer = 0;
   private detailsTimer = 0;

@@ -10,6 +10,7 @@ import {
 import { sessionQuery } from "../api/session";
 import type { MessageStatus } from "../api/types";
 import { isMessageStatus } from "../lib/messageStatus";
+import { isOwnPath } from "../lib/ownPath";
 import { LoadFailed, NotFound } from "./RouteStates";
 import { Shell } from "./Shell";
 
@@ -104,11 +105,6 @@ function campaignSearch(search: Record<string, unknown>): CampaignSearch {
 
 function onlyIds(id: number) {
   if (!Number.isSafeInteger(id) || id < 1) throw notFound();
-}
-
-/** Only a path of ours may be returned to after logging in: "//elsewhere" is another site. */
-function isOwnPath(next: unknown): next is string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next);
 }
 
 declare module "@tanstack/react-router" {

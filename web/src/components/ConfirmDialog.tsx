@@ -19,7 +19,7 @@ interface Props {
 export function ConfirmDialog({ opened, title, detail, keep, choices, onClose }: Props) {
   return (
     // In parts, because the ready-made dialog brings a <header>, a second banner of the page for screen readers.
-    <Modal.Root opened={opened} onClose={onClose} centered>
+    <Modal.Root opened={opened} onClose={onClose} centered size={choices.length > 1 ? "lg" : "md"}>
       <Modal.Overlay />
       <Modal.Content radius="lg">
         <Modal.Body p="lg">

@@ -14,7 +14,7 @@ export function PageTitle({ title, beside, actions }: Props) {
     document.title = text.title(title);
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-start" gap="sm">
+    <Group justify="space-between" align="flex-start" gap="sm" mih={36}>
       <Group gap="sm" style={{ flex: "1 1 auto", minWidth: 0 }}>
         <Title order={1} size="h2" style={{ overflowWrap: "anywhere" }}>
           {title}

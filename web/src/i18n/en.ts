@@ -202,7 +202,7 @@ export const en = {
   outcomeHint: {
     queued: "Not yet answered by WhatsApp",
     accepted: "Taken by WhatsApp, not yet on the phone",
-    delivered: "On the phone, not read as far as is known",
+    delivered: "On the phone, no read known",
     read: "Opened",
     failed: "Refused, or undeliverable",
     inDoubt: "Sent without an answer: perhaps delivered",
@@ -311,7 +311,7 @@ export const en = {
     name: "Name",
     nameHint: "The file’s name when left empty",
     country: "Default country",
-    countryHint: "Two letters, such as DE, for numbers without a country code",
+    countryHint: "For numbers without one, such as DE",
     countryInvalid: "A country code has two letters, such as DE",
     submit: "Upload",
     cancel: "Cancel the upload",

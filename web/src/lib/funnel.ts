@@ -28,13 +28,9 @@ export function byOutcome(funnel: Funnel): Record<Outcome, number> {
   };
 }
 
-/** The campaign's sends together; one to come counts with the whole audience, of whom nobody is settled yet. */
-export function whole(sends: Send[], audienceRows: number): Funnel {
-  return sum(
-    sends
-      .filter((send) => isPrepared(send) || isToCome(send))
-      .map((send) => (isPrepared(send) ? send.funnel : { ...sum([]), audience: audienceRows })),
-  );
+/** The campaign's sends together, without those that ended before they had recipients. */
+export function whole(sends: Send[]): Funnel {
+  return sum(sends.filter((send) => isPrepared(send) || isToCome(send)).map((send) => send.funnel));
 }
 
 export function sum(funnels: Funnel[]): Funnel {
@@ -66,8 +62,11 @@ export function settledShare(funnel: Funnel): number {
 export const isToCome = (send: Send) =>
   send.status === "pending" || send.status === "materializing" || send.status === "queued";
 
-/** Its recipients are being settled, or have been: its funnel says something. */
-export const isPrepared = (send: Send) => send.materializedAt !== null || send.status === "materializing";
+const people = (funnel: Funnel) => Object.values(byOutcome(funnel)).reduce((total, count) => total + count, 0);
+
+/** Its recipients are being settled, or have been: its funnel tells more than the audience's size. */
+export const isPrepared = (send: Send) =>
+  people(send.funnel) > 0 || !(send.status === "pending" || send.status === "missed" || send.status === "cancelled" || send.status === "failed");
 
 /** The earliest send that has not begun. The API gives sends in order of time. */
 export const nextSend = (sends: Send[]): Send | undefined => sends.find(isToCome);

@@ -83,7 +83,7 @@ function CancelDialog({ campaign, acting, opened, onClose }: DialogProps) {
 
 /** A refused resume that asks what to do with sends whose time has passed. */
 export const asksAboutOverdue = ({ error }: CampaignActing) =>
-  error !== null && asProblem(error).code.startsWith("overdue");
+  error !== null && asProblem(error).code === "overdue_sends";
 
 function OverdueDialog({ acting }: Pick<Props, "acting">) {
   const { title, skip, send } = text.actions.overdue;
@@ -92,7 +92,7 @@ function OverdueDialog({ acting }: Pick<Props, "acting">) {
     <ConfirmDialog
       opened={opened}
       title={title}
-      detail={opened ? asProblem(acting.error).message : ""}
+      detail={asProblem(acting.error).fields.map((field) => field.message).join(" ")}
       keep={text.actions.keep}
       choices={[
         { label: skip, onChoose: () => acting.mutate({ action: "resume", overdue: "skip" }) },

@@ -114,7 +114,7 @@ function MessageRow({ message }: { message: Message }) {
         </Box>
       </Table.Td>
       <Table.Td visibleFrom="md">{message.country && countryName(message.country)}</Table.Td>
-      <Table.Td>
+      <Table.Td data-testid="status">
         <MessageBadge status={message.status} />
       </Table.Td>
       <Table.Td visibleFrom="sm">{time && formatInstant(time)}</Table.Td>

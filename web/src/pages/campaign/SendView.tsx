@@ -27,7 +27,7 @@ export function SendView({ send }: { send: Send }) {
         {send.statusReason && <Alert color="yellow">{send.statusReason}</Alert>}
         <SendFacts send={send} />
         <OutcomeBar funnel={send.funnel} label={text.send.outcomes} />
-        <Text size="sm" c="dimmed" className="numbers">
+        <Text size="sm" c="dimmed" className="numbers" data-testid="audience">
           {text.send.ofAudience(send.funnel.audience)}
         </Text>
         <OutcomeLegend funnel={send.funnel} />

@@ -10,7 +10,9 @@ import { formatNumber, formatWallTime } from "../../lib/format";
 import { isToCome, sendInFocus, settledShare, whole } from "../../lib/funnel";
 
 export function CampaignRow({ campaign }: { campaign: Campaign }) {
-  const { data: audience } = useQuery(audienceQuery(campaign.audienceId));
+  const [first] = campaign.sends;
+  const { data: audience } = useQuery({ ...audienceQuery(campaign.audienceId), enabled: !first });
+  const rows = first?.funnel.audience ?? audience?.rowsRead;
   return (
     <Table.Tr>
       <Table.Td>
@@ -25,7 +27,7 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         <Stack hiddenFrom="md" gap={6} mt={4}>
           <NextSend campaign={campaign} />
           <Box hiddenFrom="sm">
-            <Progress campaign={campaign} audienceRows={audience?.rowsRead ?? 0} />
+            <Progress campaign={campaign} />
           </Box>
         </Stack>
       </Table.Td>
@@ -33,13 +35,13 @@ export function CampaignRow({ campaign }: { campaign: Campaign }) {
         <CampaignBadge status={campaign.status} />
       </Table.Td>
       <Table.Td visibleFrom="sm" ta="right" className="numbers">
-        {audience ? formatNumber(audience.rowsRead) : "…"}
+        {rows === undefined ? "…" : formatNumber(rows)}
       </Table.Td>
       <Table.Td visibleFrom="md">
         <NextSend campaign={campaign} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <Progress campaign={campaign} audienceRows={audience?.rowsRead ?? 0} />
+        <Progress campaign={campaign} />
       </Table.Td>
     </Table.Tr>
   );
@@ -69,8 +71,8 @@ function sayWhen(status: CampaignStatus, send: Send): string {
   return isToCome(send) ? when : text.campaigns.lastSend(when);
 }
 
-function Progress({ campaign, audienceRows }: { campaign: Campaign; audienceRows: number }) {
-  const funnel = whole(campaign.sends, audienceRows);
+function Progress({ campaign }: { campaign: Campaign }) {
+  const funnel = whole(campaign.sends);
   const settled = settledShare(funnel);
   return (
     <Stack gap={4}>
