@@ -223,6 +223,18 @@ TEST(TextDecoder, DetectsUtf16WithoutAMarkByItsZeroBytes) {
     }
 }
 
+TEST(TextDecoder, DetectsByTheFirstBytesHoweverTheFileArrives) {
+    auto const file =
+        encode("phone," + std::string(130, 'x'), Encoding::utf16le, Mark::no) + std::string(4000, 'a');
+    for (std::size_t const piece : {std::size_t{1}, std::size_t{100}, file.size()}) {
+        TextDecoder decoder;
+        std::string text;
+        for (std::size_t at = 0; at < file.size(); at += piece)
+            ASSERT_TRUE(decoder.feed(std::string_view{file}.substr(at, piece), text));
+        EXPECT_EQ(decoder.encoding(), Encoding::utf16le) << piece;
+    }
+}
+
 std::string refusal_of(std::string_view file) {
     TextDecoder decoder;
     std::string text;

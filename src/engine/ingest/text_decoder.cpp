@@ -100,7 +100,7 @@ Result<void> TextDecoder::finish(std::string& out) {
 
 Result<void> TextDecoder::detect() {
     detected_ = true;
-    std::string_view const start = held_;
+    auto const start = std::string_view{held_}.substr(0, detect_size);    // however the file arrives
     for (auto const& signature : signatures)
         if (start.starts_with(signature.bytes)) return std::unexpected{refuse_not_text(signature.what)};
     if (start.starts_with("\xff\xfe\0\0"sv) || start.starts_with("\0\0\xfe\xff"sv))
