@@ -229,6 +229,7 @@ private:
 
     // nghttp2's callbacks.
     int on_begin(nghttp2_frame const* frame) {
+        if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) return 0;    // trailers
         auto stream = std::make_unique<Stream>();
         stream->id = frame->hd.stream_id;
         nghttp2_session_set_stream_user_data(session_, stream->id, stream.get());

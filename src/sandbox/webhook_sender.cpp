@@ -145,7 +145,7 @@ void WebhookSender::set_url(std::shared_ptr<Destination> const& destination, std
     }
     if (begins)
         for (std::uint32_t i = 0; i < profile_.connections; ++i)
-            asio::co_spawn(context_, run(destination), asio::detached);
+            asio::co_spawn(context_, run(destination, profile_), asio::detached);
     destination->signal.cancel();
 }
 
@@ -228,8 +228,7 @@ void WebhookSender::wake() {
     for (auto const& phone : phones_) poke(*phone);
 }
 
-Async<void> WebhookSender::run(std::shared_ptr<Destination> destination) {
-    auto const& profile = destination->owner->profile_;
+Async<void> WebhookSender::run(std::shared_ptr<Destination> destination, WebhookProfile profile) {
     WebhookClient client{destination->signal.get_executor(),
                          profile.verify_tls ? TlsVerify::yes : TlsVerify::no,
                          std::chrono::milliseconds{profile.timeout_millis}};

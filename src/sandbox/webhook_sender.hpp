@@ -63,7 +63,7 @@ public:
 private:
     struct Destination;
     struct Batch;
-    static Async<void> run(std::shared_ptr<Destination> destination);
+    static Async<void> run(std::shared_ptr<Destination> destination, WebhookProfile profile);
     void pump();
     void finish(Destination& destination, Batch batch, int status);
     void route(std::vector<Update> const& due);
