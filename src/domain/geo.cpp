@@ -5,7 +5,9 @@
 namespace carillon {
 namespace {
 
-// Every geographic rule of the program is in this file. As of September 2026.
+// Every geographic rule of the program is in this file. As of November 2026; the area codes of occupied
+// regions are from general knowledge of the numbering plans, the rest from the pages of Meta's named below,
+// as copies of them stood then.
 //
 // Barred from marketing alone: the United States since 1 April 2025, by dialling code and area code of the
 // number, not by where its owner is (Meta: per-user marketing template message limits). The US territories

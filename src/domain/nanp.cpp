@@ -8,9 +8,9 @@ struct Holder {
     std::string_view area_codes;
 };
 
-// Every code outside the United States (nanpa.com, area codes in service or assigned, September 2026). The US
-// territories are regions of their own here, as in the metadata: Meta prices 787 and 939 with Latin America,
-// and bars "US" numbers.
+// Every code outside the United States, as known in November 2026 (see nanp.hpp on where this comes from).
+// The US territories are regions of their own here, as in the metadata: Meta prices 787 and 939 with Latin
+// America, and bars "US" numbers.
 constexpr Holder holders[] = {
     {Country{"CA"},
      "204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 387 403 416 418 428 431 437 438 450 468 "

@@ -109,7 +109,7 @@ std::optional<Phone> quick(std::string_view digits) {
 }
 
 /// Numbering changes since the metadata was made (October 2022) that the lengths it knows would refuse.
-/// Benin, 30 November 2024: 01 in front of every number, ten digits instead of eight (ARCEP Bénin).
+/// Benin, 30 November 2024: 01 in front of every number, ten digits instead of eight.
 bool is_possible_since(std::string_view e164) { return e164.size() == 13 && e164.starts_with("22901"); }
 
 PhoneFault impossible(Reason reason, std::string_view what, unsigned code) {
