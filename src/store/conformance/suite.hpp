@@ -26,6 +26,7 @@ struct Backend {
     /// restart.
     std::function<std::unique_ptr<Store>(std::filesystem::path const& folder, Clock& clock)> open;
 };
+void PrintTo(Backend const& backend, std::ostream* out);    // GoogleTest's name for it
 std::string backend_name(testing::TestParamInfo<Backend> const& info);
 
 /// An empty folder that goes away with the object.

@@ -6,6 +6,7 @@
 
 namespace carillon::store::conformance {
 
+void PrintTo(Backend const& backend, std::ostream* out) { *out << backend.name; }
 std::string backend_name(testing::TestParamInfo<Backend> const& info) { return info.param.name; }
 
 ScratchFolder::ScratchFolder() {

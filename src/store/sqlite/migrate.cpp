@@ -53,7 +53,7 @@ void migrate(Connection& connection) {
             connection.script(std::string{file.content});
             connection.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
                                           application_id, number_of(file.path)));
-            spdlog::info("Database schema brought to {}", file.path);
+            if (*version > 0) spdlog::info("Database schema brought to {}", file.path);
         }
         connection.run("COMMIT");
     }

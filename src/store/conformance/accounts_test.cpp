@@ -1,0 +1,206 @@
+#include "store/conformance/suite.hpp"
+
+#include <gmock/gmock.h>
+
+namespace carillon::store::conformance {
+namespace {
+using namespace std::chrono_literals;
+}
+
+TEST_P(AccountsSuite, AnOrganizationsNameIsTakenOnce) {
+    auto& accounts = store().accounts();
+    auto const id = run(accounts.create_organization("Acme", start_of_time));
+    ASSERT_TRUE(id);
+    auto const again = run(accounts.create_organization("Acme", start_of_time));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().kind, Problem::Kind::conflict);
+    EXPECT_EQ(run(accounts.find_organization("Acme"))->id, *id);
+    EXPECT_EQ(run(accounts.find_organization(*id))->name, "Acme");
+    EXPECT_FALSE(run(accounts.find_organization("acme corp")));
+    EXPECT_EQ(run(accounts.organizations()).size(), 1U);
+}
+
+TEST_P(AccountsSuite, OneUserMayBelongToSeveralOrganizations) {
+    auto& accounts = store().accounts();
+    auto const one = run(accounts.create_organization("One", start_of_time)).value();
+    auto const two = run(accounts.create_organization("Two", start_of_time)).value();
+    auto const user =
+        run(accounts.add_member(one, "Ann@Example.com", "hash", Role::owner, start_of_time)).value();
+    EXPECT_EQ(run(accounts.add_member(two, "ann@example.com", "other", Role::viewer, start_of_time)).value(),
+              user);
+    EXPECT_FALSE(run(accounts.add_member(two, "ANN@example.com", "other", Role::admin, start_of_time)));
+    EXPECT_EQ(run(accounts.find_user("ANN@example.COM"))->password_hash, "hash");
+    auto const memberships = run(accounts.memberships(user));
+    ASSERT_EQ(memberships.size(), 2U);
+    EXPECT_EQ(memberships[0].role, Role::owner);
+    EXPECT_EQ(memberships[1].org_name, "Two");
+}
+
+TEST_P(AccountsSuite, ASessionLivesUntilItExpiresOrIsDeleted) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    auto const user = run(accounts.add_member(org, "a@b.c", "hash", Role::admin, start_of_time)).value();
+    auto const one = sha256("one"), two = sha256("two");
+    run(accounts.create_session(one, user, org, "csrf", start_of_time, after_start(1h)));
+    run(accounts.create_session(two, user, org, "csrf", start_of_time, after_start(1h)));
+    auto const found = run(accounts.find_session(one, after_start(59min)));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->email, "a@b.c");
+    EXPECT_EQ(found->org_name, "Acme");
+    EXPECT_EQ(found->role, Role::admin);
+    EXPECT_EQ(found->csrf_token, "csrf");
+    EXPECT_FALSE(run(accounts.find_session(one, after_start(1h))));
+    run(accounts.delete_session(two));
+    EXPECT_FALSE(run(accounts.find_session(two, start_of_time)));
+}
+
+TEST_P(AccountsSuite, AnApiKeyIsFoundByItsHashUntilRevoked) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    auto const other = run(accounts.create_organization("Other", start_of_time)).value();
+    auto const id = run(accounts.create_api_key(org, "crm", "ck_abc", sha256("key"), start_of_time));
+    EXPECT_FALSE(run(accounts.find_api_key(sha256("kez"), start_of_time)));
+    EXPECT_EQ(run(accounts.find_api_key(sha256("key"), after_start(1s)))->org, org);
+    run(accounts.find_api_key(sha256("key"), after_start(30s)));
+    EXPECT_EQ(run(accounts.api_keys(org)).at(0).last_used_at, after_start(1s));    // within the minute
+    run(accounts.find_api_key(sha256("key"), after_start(90s)));
+    EXPECT_EQ(run(accounts.api_keys(org)).at(0).last_used_at, after_start(90s));
+    EXPECT_FALSE(run(accounts.revoke_api_key(other, id, start_of_time)));
+    EXPECT_TRUE(run(accounts.revoke_api_key(org, id, start_of_time)));
+    EXPECT_FALSE(run(accounts.revoke_api_key(org, id, start_of_time)));
+    EXPECT_FALSE(run(accounts.find_api_key(sha256("key"), start_of_time)));
+}
+
+TEST_P(AccountsSuite, TheAuditLogReadsBackwardsPageByPage) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    auto const other = run(accounts.create_organization("Other", start_of_time)).value();
+    for (auto const* action : {"a", "b", "c"})
+        run(accounts.audit(
+            {.org = org, .actor = "cli", .action = action, .detail_json = "{}", .at = start_of_time}));
+    auto const page = run(accounts.audit_log(org, 0, 2));
+    ASSERT_EQ(page.size(), 2U);
+    EXPECT_EQ(page[0].second.action, "c");
+    auto const rest = run(accounts.audit_log(org, page[1].first, 2));
+    ASSERT_EQ(rest.size(), 1U);
+    EXPECT_EQ(rest[0].second.action, "a");
+    EXPECT_TRUE(run(accounts.audit_log(other, 0, 10)).empty());
+}
+
+TEST_P(AccountsSuite, AnAnswerIsRememberedForADay) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    run(accounts.remember_answer(org, "k", {sha256("request"), 201, "{\"id\":1}"}, clock_.wall()));
+    run(accounts.remember_answer(org, "k", {sha256("other"), 409, "{}"}, clock_.wall()));
+    auto const answer = run(accounts.remembered_answer(org, "k"));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 201);
+    EXPECT_EQ(answer->request_hash, sha256("request"));
+    EXPECT_FALSE(run(accounts.remembered_answer(OrgId{org.value + 1}, "k")));
+    clock_.advance(24h);
+    EXPECT_FALSE(run(accounts.remembered_answer(org, "k")));
+    run(accounts.remember_answer(org, "k", {sha256("other"), 200, "{}"}, clock_.wall()));
+    EXPECT_EQ(run(accounts.remembered_answer(org, "k"))->status, 200);
+}
+
+TEST_P(AssetsSuite, ASyncReplacesWhatIsKnown) {
+    auto world = new_world();
+    auto& assets = store().assets();
+    auto const kept = run(assets.templates(world.org, {})).at(0);
+    PhoneNumber const fresh{.id = {}, .org = world.org, .waba = world.waba, .phone_number_id = "number-2"};
+    StoredTemplate renewed = kept;
+    renewed.status = "PAUSED";
+    StoredTemplate added{
+        .id = {}, .name = "Summer_sale", .language = "de", .category = "MARKETING", .status = "APPROVED"};
+    run(assets.sync(world.waba, {.name = "Acme Inc", .messaging_limit = "TIER_10K"}, {fresh},
+                    {renewed, added}, after_start(1s)));
+
+    auto const numbers = run(assets.phone_numbers(world.org));
+    ASSERT_EQ(numbers.size(), 2U);
+    EXPECT_FALSE(numbers[0].active);
+    EXPECT_TRUE(numbers[1].active);
+    auto const waba = run(assets.find_waba(world.org, world.waba));
+    EXPECT_EQ(waba->messaging_limit, "TIER_10K");
+    EXPECT_EQ(waba->synced_at, after_start(1s));
+    EXPECT_EQ(run(assets.find_template(world.org, kept.id))->status, "PAUSED");
+    EXPECT_EQ(run(assets.templates(world.org, {.category = "marketing", .status = "approved"})).size(), 1U);
+    EXPECT_EQ(run(assets.templates(world.org, {.q = "summer_"})).size(), 1U);
+    EXPECT_EQ(run(assets.templates(world.org, {.q = "summerx"})).size(), 0U);
+
+    run(assets.sync(world.waba, {}, {fresh}, {added}, after_start(2s)));
+    EXPECT_TRUE(run(assets.find_template(world.org, kept.id))->deleted);
+    EXPECT_EQ(run(assets.templates(world.org, {})).size(), 1U);
+}
+
+TEST_P(AssetsSuite, AWabaBelongsToOneOrganization) {
+    auto world = new_world();
+    auto other = new_world("Other");
+    auto& assets = store().assets();
+    std::string const secret{"\0sealed\xff", 8};
+    Waba const renewed{.id = {},
+                       .org = world.org,
+                       .waba_id = "waba-Acme",
+                       .access_token_sealed = secret,
+                       .created_at = start_of_time};
+    EXPECT_EQ(run(assets.connect(renewed)).value(), world.waba);
+    EXPECT_EQ(run(assets.find_waba_by_meta_id("waba-Acme"))->access_token_sealed, secret);
+    Waba const stolen{.id = {}, .org = other.org, .waba_id = "waba-Acme"};
+    auto const refused = run(assets.connect(stolen));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Problem::Kind::conflict);
+    EXPECT_FALSE(run(assets.find_waba(other.org, world.waba)));
+    EXPECT_FALSE(run(assets.find_phone_number(other.org, world.number)));
+    EXPECT_FALSE(run(assets.find_template(other.org, world.template_id)));
+    EXPECT_EQ(run(assets.wabas(other.org)).size(), 1U);
+    EXPECT_EQ(run(assets.all_wabas()).size(), 2U);
+    run(assets.webhook_seen(world.waba, after_start(5s)));
+    run(assets.webhook_seen(world.waba, after_start(2s)));
+    EXPECT_EQ(run(assets.find_waba(world.org, world.waba))->webhook_seen_at, after_start(5s));
+}
+
+TEST_P(OptOutsSuite, ASecondOneOfTheSameScopeChangesNothing) {
+    auto world = new_world();
+    auto& opt_outs = store().opt_outs();
+    OptOut const first{.org = world.org,
+                       .phone = 4'915'112,
+                       .source = OptOutSource::manual,
+                       .detail = "asked",
+                       .at = start_of_time};
+    OptOut second = first;
+    second.detail = "again";
+    run(opt_outs.add(first, "user:1"));
+    run(opt_outs.add(second, "user:1"));
+    auto const found = run(opt_outs.find(world.org, 4'915'112));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].detail, "asked");
+    EXPECT_FALSE(run(opt_outs.remove(OrgId{99}, 4'915'112, "user:1", start_of_time)));
+    EXPECT_TRUE(run(opt_outs.remove(world.org, 4'915'112, "user:1", start_of_time)));
+    EXPECT_FALSE(run(opt_outs.remove(world.org, 4'915'112, "user:1", start_of_time)));
+    auto const log = run(store().accounts().audit_log(world.org, 0, 10));
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[0].second.action, "opt_out.remove");
+    EXPECT_EQ(log[1].second.actor, "user:1");
+}
+
+TEST_P(OptOutsSuite, AreListedByPhoneAndFoundByLeadingDigits) {
+    auto world = new_world();
+    for (std::uint64_t const phone : {4'915'111ULL, 49'151'222ULL, 33'612'345ULL, 491'599'999'999'999ULL}) {
+        opt_out(world.org, phone, OptOutScope::marketing);
+        opt_out(world.org, phone, OptOutScope::all);
+    }
+    auto const phones = [&](std::string q, std::uint64_t after, std::size_t limit) {
+        std::vector<std::uint64_t> found;
+        for (auto const& entry : run(store().opt_outs().list(world.org, std::move(q), after, limit)))
+            if (found.empty() || found.back() != entry.phone) found.push_back(entry.phone);
+        return found;
+    };
+    EXPECT_THAT(phones("", 0, 100),
+                testing::ElementsAre(4'915'111, 33'612'345, 49'151'222, 491'599'999'999'999));
+    EXPECT_THAT(phones("+49 15", 0, 100), testing::ElementsAre(4'915'111, 49'151'222, 491'599'999'999'999));
+    EXPECT_THAT(phones("4915", 4'915'111, 1), testing::ElementsAre(49'151'222));
+    EXPECT_THAT(phones("", 33'612'345, 100), testing::ElementsAre(49'151'222, 491'599'999'999'999));
+    EXPECT_THAT(phones("abc", 0, 100), testing::IsEmpty());
+    EXPECT_EQ(run(store().opt_outs().list(world.org, "", 0, 3)).size(), 4U);    // a phone's own stay together
+}
+
+}    // namespace carillon::store::conformance
