@@ -91,19 +91,19 @@ void print_json(Sandbox const& sandbox, Addresses const& at, Options const& opti
                              {"language", spec.language},
                              {"category", spec.category},
                              {"status", spec.status}});
-    json::object ready{
-        {"event", "ready"},
-        {"listen", at.listen},
-        {"listenPlain", at.listen_plain.empty() ? json::value{} : json::value{at.listen_plain}},
-        {"wabaId", world.waba_id},
-        {"phoneNumberIds", std::move(numbers)},
-        {"templates", std::move(templates)},
-        {"accessToken", world.access_token},
-        {"appSecret", world.app_secret},
-        {"verifyToken", world.verify_token},
-        {"webhookUrl", options.webhook_url},
-        {"seed", options.seed},
-        {"caCertificatePem", sandbox.ca_certificate_pem()}};
+    json::object ready{{"event", "ready"},
+                       {"listen", at.listen},
+                       {"listenPlain", nullptr},
+                       {"wabaId", world.waba_id},
+                       {"phoneNumberIds", std::move(numbers)},
+                       {"templates", std::move(templates)},
+                       {"accessToken", world.access_token},
+                       {"appSecret", world.app_secret},
+                       {"verifyToken", world.verify_token},
+                       {"webhookUrl", options.webhook_url},
+                       {"seed", options.seed},
+                       {"caCertificatePem", sandbox.ca_certificate_pem()}};
+    if (!at.listen_plain.empty()) ready["listenPlain"] = at.listen_plain;
     fmt::print("{}\n", json::serialize(ready));
 }
 
