@@ -13,7 +13,6 @@ class Accounts;
 namespace carillon::api {
 
 inline constexpr std::string_view session_cookie = "carillon_session";
-inline constexpr std::string_view api_key_prefix = "crl_";
 
 /// Who is asking? API keys and sessions, and the way to a session. On the server's thread.
 class Authenticator {

@@ -1,6 +1,7 @@
 #include "api/auth.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "domain/api_key.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -45,11 +46,11 @@ Answer create_api_key(App& app, Request& request) {
     auto const name = fields.text("name", {1, 100});
     fields.require({"name"});
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
-    auto const key = std::string{api_key_prefix} + random_token();
+    auto const fresh = make_api_key();
     store::ApiKey created{
-        .org = request.who.org, .name = *name, .prefix = key.substr(0, 10), .created_at = app.now()};
+        .org = request.who.org, .name = *name, .prefix = fresh.prefix, .created_at = app.now()};
     created.id = co_await app.store.accounts().create_api_key(created.org, created.name, created.prefix,
-                                                              sha256(key), created.created_at);
+                                                              fresh.hash, created.created_at);
     store::AuditEntry entry{.org = created.org,
                             .actor = request.who.actor(),
                             .action = "api_key.create",
@@ -58,7 +59,7 @@ Answer create_api_key(App& app, Request& request) {
                             .at = created.created_at};
     co_await app.store.accounts().audit(std::move(entry));
     auto answer = to_json(created);
-    answer["key"] = key;
+    answer["key"] = fresh.key;
     co_return json_response(201, std::move(answer));
 }
 

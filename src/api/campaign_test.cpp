@@ -1,0 +1,350 @@
+#include "api/fixture_test.hpp"
+#include "store/campaigns.hpp"
+#include "store/ledger.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace carillon::api {
+namespace {
+
+std::int64_t number(json::value const& value, std::string_view key) {
+    return value.at(key).to_number<std::int64_t>();
+}
+
+constexpr std::string_view people =
+    "phone,first_name,discount,u,external_id\n"
+    "+4915112345678,Asha,20%,a1,x-1\n"
+    "+5511999990001,Bea,10%,b2,x-2\n"
+    "+12125550123,Carl,10%,c3,x-3\n"
+    "not a phone,=cmd(),10%,d4,x-4\n"
+    "+4915112345678,Again,10%,e5,x-5\n";
+
+class Campaigns : public ApiTest {
+protected:
+    Campaigns() {
+        connect();
+        audience_ = number(upload(people), "id");
+        campaign_ = campaign(audience_);
+        template_ = template_named("spring_offer");
+    }
+    Reply add_send(std::string_view fields) {
+        return api("POST", fmt::format("/api/v1/campaigns/{}/sends", campaign_), fields);
+    }
+    std::string send_body(int minutes, std::string_view more = {}) {
+        return fmt::format(R"({{"category":"marketing","templateId":{},"scheduledLocal":"{}","timeZone":"UTC",
+            "parameters":{{"button.0.url":{{"column":"u"}}}}{}}})",
+                           template_, minutes_from_now(minutes), more);
+    }
+    Reply act(std::string_view action, std::string_view body = {}) {
+        return api("POST", fmt::format("/api/v1/campaigns/{}/{}", campaign_, action), body);
+    }
+    std::int64_t audience_ = 0, campaign_ = 0, template_ = 0;
+};
+
+TEST_F(Campaigns, AnAudienceShowsWhatBecameOfItsRows) {
+    auto const audience = api("GET", fmt::format("/api/v1/audiences/{}", audience_)).body();
+    EXPECT_EQ(audience.at("status"), "ready");
+    EXPECT_EQ(number(audience, "rowsRead"), 5);
+    EXPECT_EQ(number(audience.at("totals"), "ok"), 2);
+    EXPECT_EQ(number(audience.at("totals"), "ineligibleGeo"), 1);
+    EXPECT_EQ(number(audience.at("totals"), "invalidPhone"), 1);
+    EXPECT_EQ(number(audience.at("totals"), "duplicate"), 1);
+    EXPECT_EQ(number(audience.at("limitedReporting"), "EEA"), 1);
+
+    auto const first =
+        api("GET", fmt::format("/api/v1/audiences/{}/leads?status=ok&limit=1", audience_)).body();
+    ASSERT_EQ(first.at("items").as_array().size(), 1u);
+    auto const next = first.at("nextCursor").as_string();
+    auto const second = api("GET", fmt::format("/api/v1/audiences/{}/leads?status=ok&limit=1&cursor={}",
+                                               audience_, std::string_view{next}))
+                            .body();
+    EXPECT_TRUE(second.at("nextCursor").is_null());
+    EXPECT_NE(second.at("items").at(0).at("phone"), first.at("items").at(0).at("phone"));
+    EXPECT_EQ(api("GET", fmt::format("/api/v1/audiences/{}/leads?status=nope", audience_)).error_codes(),
+              "?status:unknown_value");
+    EXPECT_EQ(api("GET", "/api/v1/audiences?cursor=garbage").error_codes(), "?cursor:bad_cursor");
+    EXPECT_EQ(api("GET", "/api/v1/audiences?limit=0").error_codes(), "?limit:out_of_range");
+
+    auto const rejects = api("GET", fmt::format("/api/v1/audiences/{}/rejects.csv", audience_));
+    EXPECT_EQ(rejects.headers.at("content-type"), "text/csv; charset=utf-8");
+    EXPECT_EQ(std::count(rejects.text.begin(), rejects.text.end(), '\n'), 4) << rejects.text;
+    EXPECT_NE(rejects.text.find("\"'=cmd()\""), std::string::npos) << "a formula is disarmed";
+}
+
+TEST_F(Campaigns, UploadsArriveAsFormsInChunksAndAreRefusedAtOnce) {
+    std::string const form =
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\\\lists\\\\vip.csv\"\r\n"
+        "Content-Type: text/csv\r\n\r\nphone\n+4915112345678\n\r\n--B--\r\n";
+    auto const posted =
+        api("POST", "/api/v1/audiences", form, {{"Content-Type", "multipart/form-data; boundary=B"}});
+    ASSERT_EQ(posted.status, 202) << posted.text;
+    EXPECT_EQ(posted.body().at("name"), "vip.csv");
+    EXPECT_EQ(posted.body().at("status"), "ingesting");
+
+    Wire wire{server_->port()};
+    wire.write(
+        fmt::format("POST /api/v1/audiences?name=Chunks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n"
+                    "Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n",
+                    key_));
+    for (std::string const piece : {"pho", "ne\n+4915", "112345678\n"})
+        wire.write(fmt::format("{:x}\r\n{}\r\n", piece.size(), piece));
+    wire.write("0\r\n\r\n");
+    EXPECT_EQ(wire.read().status, 202);
+
+    Headers const csv{{"Content-Type", "text/csv"}};
+    for (auto const* const bad :
+         {"name,city\nAsha,Berlin\n", "phone\n", "", "phone\n\xff\xfe\x80\n", "PK\x03\x04zip"}) {
+        auto const refused = api("POST", "/api/v1/audiences?name=Bad", bad, csv);
+        EXPECT_EQ(refused.status, 422) << bad << refused.text;
+    }
+    EXPECT_EQ(api("POST", "/api/v1/audiences?phoneColumn=mobile", people, csv).status, 422);
+    EXPECT_EQ(api("POST", "/api/v1/audiences?nmae=x", people, csv).error_codes(), "?nmae:unknown_parameter");
+    EXPECT_EQ(api("POST", "/api/v1/audiences?defaultCountry=XQ", people, csv).error_codes(),
+              "?defaultCountry:unknown_country");
+    EXPECT_EQ(api("POST", "/api/v1/audiences", people, {{"Content-Type", "image/png"}}).status, 415);
+    auto const list = api("GET", "/api/v1/audiences").body();
+    for (auto const& each : list.at("items").as_array())
+        if (each.at("name") == "Bad") {
+            EXPECT_EQ(each.at("status"), "failed");
+        }
+}
+
+TEST_F(Campaigns, AnUploadThatBreaksOffLeavesNothingReady) {
+    {
+        Wire wire{server_->port()};
+        wire.write(
+            fmt::format("POST /api/v1/audiences?name=Cut HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n"
+                        "Content-Type: text/csv\r\nContent-Length: 100000\r\n\r\nphone\n+4915112345678\n",
+                        key_));
+    }
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    for (std::string status = "ingesting"; status != "failed";) {
+        ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+        auto const list = api("GET", "/api/v1/audiences").body();
+        auto const& newest = list.at("items").at(0);
+        if (newest.at("name") == "Cut") status = newest.at("status").as_string();
+    }
+}
+
+TEST_F(Campaigns, BodiesAreJudgedWholeAndEveryFaultIsNamed) {
+    auto const faults =
+        api("POST", "/api/v1/campaigns", R"({"nmae":"x","audienceId":"1","productPolicyConfirmed":"yes"})");
+    EXPECT_EQ(faults.status, 422);
+    EXPECT_EQ(
+        faults.error_codes(),
+        "/audienceId:wrong_type /productPolicyConfirmed:wrong_type /name:required /phoneNumberId:required "
+        "/nmae:unknown_field");
+    EXPECT_NE(faults.text.find("did you mean name?"), std::string::npos) << faults.text;
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", "{\"name\":\n  nope}").problem(), "bad_json");
+    EXPECT_NE(api("POST", "/api/v1/campaigns", "{\"name\":\n  nope}").text.find("line 2"), std::string::npos);
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", "[]").problem(), "not_an_object");
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", "{\"name\":").status, 400);
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", "{} {}").status, 400);
+    EXPECT_EQ(
+        api("POST", "/api/v1/campaigns", "{\"name\":" + std::string(40, '[') + std::string(40, ']') + "}")
+            .problem(),
+        "json_too_deep");
+    EXPECT_EQ(
+        api("POST", "/api/v1/campaigns", "name=x", {{"Content-Type", "application/x-www-form-urlencoded"}})
+            .status,
+        415);
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", R"({"name":"x","audienceId":99,"phoneNumberId":1})").status,
+              404);
+}
+
+TEST_F(Campaigns, AStaleVersionIsRefused) {
+    auto const path = fmt::format("/api/v1/campaigns/{}", campaign_);
+    auto const changed = api("PATCH", path, R"({"name":"Summer","version":1})");
+    EXPECT_EQ(changed.status, 200) << changed.text;
+    EXPECT_EQ(number(changed.body(), "version"), 2);
+    auto const stale = api("PATCH", path, R"({"name":"Winter","version":1})");
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_EQ(stale.problem(), "stale_version");
+    EXPECT_EQ(api("GET", path).body().at("name"), "Summer");
+    EXPECT_EQ(api("POST", path + "/schedule", R"({"version":1})").problem(), "stale_version");
+}
+
+TEST_F(Campaigns, AnIdempotencyKeyGetsTheSameAnswerOnce) {
+    auto const body =
+        fmt::format(R"({{"name":"Once","audienceId":{},"phoneNumberId":{}}})", audience_, phone_number());
+    Headers const key{{"Idempotency-Key", "k-1"}};
+    auto const first = api("POST", "/api/v1/campaigns", body, key);
+    auto const again = api("POST", "/api/v1/campaigns", body, key);
+    EXPECT_EQ(first.status, 201);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(first.text, again.text);
+    EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+    auto const other = api("POST", "/api/v1/campaigns", R"({"name":"Other"})", key);
+    EXPECT_EQ(other.status, 409);
+    EXPECT_EQ(other.problem(), "idempotency_key_reused");
+    auto const refused = api("POST", "/api/v1/campaigns", "{}", {{"Idempotency-Key", "k-2"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(api("POST", "/api/v1/campaigns", body, {{"Idempotency-Key", "k-2"}}).status, 201)
+        << "a refusal binds nobody";
+}
+
+TEST_F(Campaigns, ASendIsBoundTimedAndJudged) {
+    auto const sent = add_send(send_body(60));
+    ASSERT_EQ(sent.status, 201) << sent.text;
+    auto const send = sent.body();
+    EXPECT_EQ(number(send, "maxMessagesPerSecond"), 20);
+    EXPECT_EQ(send.at("utcOffset"), "+00:00");
+    EXPECT_EQ(send.at("parameters").at("body.first_name").at("column"), "first_name") << "bound by itself";
+    EXPECT_TRUE(send.at("unboundParameters").as_array().empty());
+    EXPECT_EQ(number(send.at("funnel"), "audience"), 5);
+    EXPECT_EQ(number(send.at("funnel"), "queued"), 0);
+    EXPECT_EQ(send.at("productPolicy"), "CLOUD_API_FALLBACK");
+
+    EXPECT_EQ(add_send(send_body(60)).error_codes(), "/scheduledLocal:not_chronological");
+    EXPECT_EQ(add_send(send_body(30)).error_codes(), "/scheduledLocal:not_chronological");
+    EXPECT_EQ(add_send(send_body(90, R"(,"maxMessagesPerSecond":1001)")).error_codes(),
+              "/maxMessagesPerSecond:out_of_range");
+    EXPECT_EQ(add_send(send_body(90, R"(,"audienceFilter":"on")")).error_codes(),
+              "/audienceFilter:not_available");
+    EXPECT_EQ(add_send(send_body(90, R"(,"fold":"never")")).error_codes(), "/fold:unknown_value");
+    auto const wrong = add_send(
+        fmt::format(R"({{"category":"utility","templateId":{},"scheduledLocal":"{}","timeZone":"UTC"}})",
+                    template_, minutes_from_now(90)));
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_NE(wrong.error_codes().find("/templateId:template_category"), std::string::npos) << wrong.text;
+    EXPECT_EQ(
+        add_send(
+            R"({"category":"marketing","templateId":999,"scheduledLocal":"2030-01-01T09:00","timeZone":"UTC"})")
+            .status,
+        404);
+}
+
+TEST_F(Campaigns, WallTimesFollowTheirZone) {
+    auto const at = [&](std::string_view local, std::string_view zone, std::string_view more = {}) {
+        return add_send(fmt::format(R"({{"category":"marketing","scheduledLocal":"{}","timeZone":"{}"{}}})",
+                                    local, zone, more));
+    };
+    auto const gap = at("2030-03-31T02:30", "Europe/Berlin");
+    EXPECT_EQ(gap.error_codes(), "/scheduledLocal:gap");
+    EXPECT_NE(gap.text.find("2030-03-31T03:00"), std::string::npos) << gap.text;
+    EXPECT_EQ(at("2030-01-01T09:00", "Europe/Nowhere").error_codes(), "/timeZone:unknown_zone");
+    EXPECT_EQ(at("tomorrow", "UTC").error_codes(), "/scheduledLocal:bad_time");
+    auto const earlier = at("2030-10-27T02:30", "Europe/Berlin").body();
+    EXPECT_EQ(earlier.at("fold"), "earlier");
+    EXPECT_EQ(earlier.at("scheduledAt"), "2030-10-27T00:30:00Z");
+    auto const later = at("2030-10-27T02:30", "Europe/Berlin", R"(,"fold":"later")").body();
+    EXPECT_EQ(later.at("scheduledAt"), "2030-10-27T01:30:00Z");
+    EXPECT_EQ(later.at("utcOffset"), "+01:00");
+    EXPECT_TRUE(at("2030-12-01T09:00", "Europe/Berlin").body().at("fold").is_null());
+}
+
+TEST_F(Campaigns, ANewCategoryClearsTheTemplate) {
+    auto const id = number(add_send(send_body(60)).body(), "id");
+    auto const path = fmt::format("/api/v1/sends/{}", id);
+    auto const kept = api("PATCH", path, R"({"maxMessagesPerSecond":50})").body();
+    EXPECT_EQ(number(kept, "templateId"), template_);
+    EXPECT_EQ(kept.at("parameters").at("button.0.url").at("column"), "u");
+    auto const cleared = api("PATCH", path, R"({"category":"utility"})");
+    ASSERT_EQ(cleared.status, 200) << cleared.text;
+    EXPECT_TRUE(cleared.body().at("templateId").is_null());
+    EXPECT_TRUE(cleared.body().at("productPolicy").is_null());
+    EXPECT_TRUE(cleared.body().at("parameters").as_object().empty());
+    EXPECT_EQ(api("PATCH", path, R"({"version":1})").problem(), "stale_version");
+    EXPECT_EQ(api("DELETE", path).status, 204);
+    EXPECT_EQ(api("GET", path).status, 404);
+}
+
+TEST_F(Campaigns, SchedulingIsRefusedWhileAGateFails) {
+    auto const refused = act("schedule");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.problem(), "preflight_failed");
+    EXPECT_EQ(refused.error_codes(), ":sends");
+    add_send(fmt::format(R"({{"category":"marketing","scheduledLocal":"{}","timeZone":"UTC"}})",
+                         minutes_from_now(-5)));
+    auto const preflight = api("GET", fmt::format("/api/v1/campaigns/{}/preflight", campaign_)).body();
+    EXPECT_EQ(preflight.at("ready").as_bool(), false);
+    std::map<std::string, std::string> gates;
+    for (auto const& gate : preflight.at("items").as_array())
+        gates[std::string{gate.at("code").as_string()}] = gate.at("status").as_string();
+    EXPECT_EQ(gates["send_template"], "fail");
+    EXPECT_EQ(gates["send_time"], "fail");
+    EXPECT_EQ(gates["opt_in_confirmed"], "pass");
+    EXPECT_EQ(gates["marketing_onboarding"], "pass");
+    EXPECT_EQ(gates["phone_number"], "pass");
+    EXPECT_EQ(gates["webhook"], "warn");
+    EXPECT_EQ(gates["audience"], "pass");
+}
+
+TEST_F(Campaigns, ALeadWithoutAValueFailsTheGateUntilThereIsAFallback) {
+    auto const gappy =
+        number(upload("phone,first_name,discount,u\n+4915112345678,,20%,a\n+5511999990001,Bea,5%,b\n"), "id");
+    campaign_ = campaign(gappy);
+    auto const send = add_send(send_body(60)).body();
+    auto const refused = act("schedule");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_NE(refused.error_codes().find("parameter_values"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.text.find("row"), std::string::npos);
+    auto const mended = api(
+        "PATCH", fmt::format("/api/v1/sends/{}", number(send, "id")),
+        R"({"parameters":{"first_name":{"column":"first_name","fallback":"there"},"button.0.url":{"column":"u"}}})");
+    ASSERT_EQ(mended.status, 200) << mended.text;
+    EXPECT_EQ(mended.body().at("parameters").at("body.first_name").at("fallback"), "there");
+    EXPECT_EQ(act("schedule").status, 200);
+}
+
+TEST_F(Campaigns, LivesThroughItsActions) {
+    add_send(send_body(60));
+    add_send(send_body(120));
+    auto const scheduled = act("schedule");
+    ASSERT_EQ(scheduled.status, 200) << scheduled.text;
+    EXPECT_EQ(scheduled.body().at("status"), "scheduled");
+    EXPECT_GE(wakes_, 1);
+    EXPECT_EQ(json::serialize(scheduled.body().at("allowedActions")), R"(["unschedule","pause","cancel"])");
+    EXPECT_EQ(act("schedule").status, 409);
+    EXPECT_EQ(add_send(send_body(180)).problem(), "not_a_draft");
+    EXPECT_EQ(act("unschedule").body().at("status"), "draft");
+    EXPECT_EQ(act("schedule").status, 200);
+    EXPECT_EQ(act("pause").body().at("status"), "paused");
+    EXPECT_EQ(act("resume").body().at("status"), "scheduled");
+    EXPECT_EQ(act("cancel").body().at("status"), "cancelled");
+    EXPECT_EQ(act("resume").problem(), "transition_refused");
+    auto const copy = act("duplicate", R"({"name":"Again"})");
+    EXPECT_EQ(copy.status, 201);
+    EXPECT_EQ(copy.body().at("status"), "draft");
+    EXPECT_EQ(copy.body().at("productPolicyConfirmed").as_bool(), false);
+    EXPECT_EQ(copy.body().at("sends").as_array().size(), 2u);
+    EXPECT_EQ(api("DELETE", fmt::format("/api/v1/campaigns/{}", number(copy.body(), "id"))).status, 204);
+    EXPECT_EQ(api("DELETE", fmt::format("/api/v1/campaigns/{}", campaign_)).status, 409);
+    auto const log = api("GET", "/api/v1/audit-log?limit=3").body();
+    EXPECT_FALSE(log.at("nextCursor").is_null());
+}
+
+TEST_F(Campaigns, ReportsBalanceWhenMaterialized) {
+    auto const id = number(add_send(send_body(60)).body(), "id");
+    act("schedule");
+    auto const before = api("GET", fmt::format("/api/v1/sends/{}/report", id)).body();
+    EXPECT_EQ(number(before.at("funnel"), "audience"), 5);
+    EXPECT_TRUE(before.at("readRate").at("value").is_null());
+    ASSERT_TRUE(wait(store_->campaigns().move_send(SendId{id}, SendStatus::pending, SendStatus::materializing,
+                                                   "", clock_.wall())));
+    while (!wait(store_->ledger().materialize(SendId{id}, 2)).done) {}
+    auto const report = api("GET", fmt::format("/api/v1/sends/{}/report", id)).body();
+    auto const& funnel = report.at("funnel");
+    EXPECT_EQ(number(funnel, "audience"), 5);
+    EXPECT_EQ(number(funnel, "eligible"), 2);
+    EXPECT_EQ(number(funnel, "queued"), 2);
+    EXPECT_EQ(number(funnel, "skipped"), 3);
+    EXPECT_EQ(number(report.at("skippedBy"), "geo_us_marketing"), 1);
+    EXPECT_EQ(number(report.at("skippedBy"), "duplicate"), 1);
+    auto const total = api("GET", fmt::format("/api/v1/campaigns/{}/report", campaign_)).body();
+    EXPECT_EQ(total.at("funnel"), funnel);
+    auto const messages = api("GET", fmt::format("/api/v1/sends/{}/messages", id)).body();
+    EXPECT_EQ(messages.at("items").as_array().size(), 5u);
+    auto const skipped =
+        api("GET", fmt::format("/api/v1/sends/{}/messages?status=skipped&country=us", id)).body();
+    ASSERT_EQ(skipped.at("items").as_array().size(), 1u);
+    EXPECT_EQ(skipped.at("items").at(0).at("skipReason"), "geo_us_marketing");
+    EXPECT_EQ(api("GET", fmt::format("/api/v1/sends/{}/messages?errorCode=x", id)).error_codes(),
+              "?errorCode:wrong_type");
+    auto const csv = api("GET", fmt::format("/api/v1/sends/{}/messages.csv", id));
+    EXPECT_EQ(std::count(csv.text.begin(), csv.text.end(), '\n'), 6) << csv.text;
+    EXPECT_NE(csv.text.find("+4915112345678,x-1,DE,queued"), std::string::npos) << csv.text;
+}
+
+}    // namespace
+}    // namespace carillon::api
