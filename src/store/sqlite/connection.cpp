@@ -4,7 +4,6 @@
 
 namespace carillon::store::sqlite {
 namespace {
-constexpr int busy_timeout_ms = 10'000;    // a backup or a command-line tool may hold the lock for a moment
 constexpr std::size_t texts_max = 64;
 
 // Each connection is used by one thread at a time, so SQLite's own locking would be for nothing. Readers are
@@ -14,7 +13,7 @@ constexpr int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_O
 }    // namespace
 
 Connection::Connection(std::filesystem::path const& file, Access access, std::string const& vfs,
-                       int cache_kib)
+                       int cache_kib, int busy_timeout_ms)
     : db_{file.string(), open_flags, busy_timeout_ms, vfs} {
     db_.exec(fmt::format("PRAGMA cache_size = -{}", cache_kib));
     db_.exec(

@@ -166,7 +166,10 @@ private:
 class Connection {
 public:
     enum class Access : std::uint8_t { read, write };
-    Connection(std::filesystem::path const& file, Access access, std::string const& vfs, int cache_kib);
+    /// A backup or a command-line tool may hold the lock for a moment: how long to wait for it.
+    static constexpr int patience_ms = 10'000;
+    Connection(std::filesystem::path const& file, Access access, std::string const& vfs, int cache_kib,
+               int busy_timeout_ms = patience_ms);
 
     template <class... Values>
     Query query(Sql sql, Values const&... values) {

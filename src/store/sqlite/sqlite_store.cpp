@@ -4,6 +4,7 @@
 #include "store/sqlite/migrate.hpp"
 #include "store/sqlite/parts.hpp"
 
+#include <mutex>
 #include <sqlite3.h>
 #include <system_error>
 #include <unistd.h>
@@ -57,6 +58,13 @@ private:
     std::unique_ptr<Reports> reports_;
 };
 
+/// Before SQLite's first use in the process: without its memory statistics it takes no lock for each
+/// allocation.
+void tune_library() {
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
 /// What can be said without SQLite, which says little more than "cannot open".
 Result<void> check_place(std::filesystem::path const& file) {
     using Kind = Problem::Kind;
@@ -100,8 +108,9 @@ std::unexpected<Problem> refused(std::filesystem::path const& file, SQLite::Exce
 
 /// Looks before it touches: switching to WAL and migrating both write.
 Result<void> prepare(std::filesystem::path const& file, SqliteOptions const& options) {
-    Connection connection{file, Connection::Access::write, options.vfs, options.reader_cache_kib};
-    connection.script("PRAGMA busy_timeout = 2000");    // whoever starts a program waits for it
+    constexpr int busy_timeout_ms = 2'000;    // whoever starts a program waits for it
+    Connection connection{file, Connection::Access::write, options.vfs, options.reader_cache_kib,
+                          busy_timeout_ms};
     if (auto const checked = check_schema(connection, file); !checked) return checked;
     connection.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     migrate(connection);
@@ -112,6 +121,7 @@ Result<void> prepare(std::filesystem::path const& file, SqliteOptions const& opt
 Result<std::unique_ptr<Store>> open_sqlite_store(std::filesystem::path file, SqliteOptions options,
                                                  Clock& clock) {
     if (auto const place = check_place(file); !place) return std::unexpected{place.error()};
+    tune_library();
     try {
         std::optional<FileLock> lock;
         if (options.ownership == SqliteOptions::Ownership::server) {

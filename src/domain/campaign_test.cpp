@@ -1,0 +1,95 @@
+#include "domain/campaign.hpp"
+
+#include <gmock/gmock.h>
+
+namespace carillon {
+namespace {
+using enum CampaignStatus;
+using enum CampaignAction;
+
+constexpr std::array all_statuses{draft, scheduled, running, paused, completed, cancelled};
+constexpr std::array all_actions{edit, remove, schedule, unschedule, pause, resume, cancel};
+
+/// The table of product rules, written out: every status × action, for a campaign of which nothing has fired
+/// and whose sends are still to come.
+std::map<std::pair<CampaignStatus, CampaignAction>, CampaignStatus> const fresh{
+    {{draft, edit}, draft},           {{draft, remove}, draft},         {{draft, schedule}, scheduled},
+    {{draft, cancel}, cancelled},     {{scheduled, unschedule}, draft}, {{scheduled, pause}, paused},
+    {{scheduled, cancel}, cancelled}, {{running, pause}, paused},       {{running, cancel}, cancelled},
+    {{paused, resume}, scheduled},    {{paused, cancel}, cancelled}};
+}    // namespace
+
+TEST(Campaign, EveryStatusAllowsExactlyTheActionsOfTheTable) {
+    for (auto const status : all_statuses)
+        for (auto const action : all_actions) {
+            auto const row = fresh.find({status, action});
+            std::optional<CampaignStatus> expected;
+            if (row != fresh.end()) expected = row->second;
+            EXPECT_EQ(after(status, action, {}), expected) << to_string(status) << " " << to_string(action);
+        }
+}
+
+TEST(Campaign, WhatHasFiredCannotBecomeADraftAgain) {
+    EXPECT_EQ(after(scheduled, unschedule, {.anything_fired = true}), std::nullopt);
+    EXPECT_EQ(after(scheduled, pause, {.anything_fired = true}), paused);
+}
+
+TEST(Campaign, ResumingGoesWhereTheSendsStand) {
+    EXPECT_EQ(after(paused, resume, {.anything_fired = true, .sends_open = true, .send_firing = true}),
+              running);
+    EXPECT_EQ(after(paused, resume, {.anything_fired = true, .sends_open = true, .send_firing = false}),
+              scheduled);
+    EXPECT_EQ(after(paused, resume, {.anything_fired = true, .sends_open = false, .send_firing = false}),
+              completed);
+}
+
+TEST(Campaign, TheEnginesEventsMoveOnlyWhatMoves) {
+    using enum CampaignEvent;
+    for (auto const status : all_statuses) {
+        bool const moving = status == scheduled || status == running;
+        EXPECT_EQ(after(status, send_fires), status == scheduled ? running : status) << to_string(status);
+        EXPECT_EQ(after(status, sends_wait), status == running ? scheduled : status) << to_string(status);
+        EXPECT_EQ(after(status, all_sends_ended), moving ? completed : status) << to_string(status);
+    }
+}
+
+TEST(Campaign, FinalStatesAllowNothing) {
+    for (auto const status : {completed, cancelled})
+        for (bool const fired : {false, true})
+            for (bool const open : {false, true})
+                EXPECT_TRUE(allowed_actions(status, {fired, open, open}).empty());
+}
+
+TEST(Campaign, AllowedActionsAreThoseTheTableTakes) {
+    for (auto const status : all_statuses)
+        for (bool const fired : {false, true}) {
+            CampaignFacts const facts{.anything_fired = fired};
+            auto const allowed = allowed_actions(status, facts);
+            for (auto const action : all_actions)
+                EXPECT_EQ(std::ranges::count(allowed, action), after(status, action, facts) ? 1 : 0);
+        }
+}
+
+TEST(Campaign, NamesReadBack) {
+    for (auto const status : all_statuses) EXPECT_EQ(campaign_status_from(to_string(status)), status);
+    for (auto const category : {SendCategory::marketing, SendCategory::utility})
+        EXPECT_EQ(send_category_from(to_string(category)), category);
+    for (auto const policy : {ProductPolicy::cloud_api_fallback, ProductPolicy::strict})
+        EXPECT_EQ(product_policy_from(to_string(policy)), policy);
+    for (auto const rule : {WhenNoFilterEvent::skip, WhenNoFilterEvent::send_all})
+        EXPECT_EQ(when_no_filter_event_from(to_string(rule)), rule);
+    EXPECT_EQ(campaign_status_from("Draft"), std::nullopt);
+}
+
+TEST(Campaign, ASendIsOpenActiveOrEnded) {
+    using enum SendStatus;
+    for (auto const status : {pending, materializing, queued, firing, SendStatus::completed, failed, missed,
+                              SendStatus::cancelled})
+        EXPECT_FALSE(is_active(status) && has_ended(status)) << to_string(status);
+    EXPECT_FALSE(is_active(pending) || has_ended(pending));
+    for (auto const status : {materializing, queued, firing}) EXPECT_TRUE(is_active(status));
+    for (auto const status : {SendStatus::completed, failed, missed, SendStatus::cancelled})
+        EXPECT_TRUE(has_ended(status));
+}
+
+}    // namespace carillon
