@@ -196,11 +196,12 @@ Async<Result<store::WebhookResult>> Receipts::receive(std::string body, std::str
             else
                 foreign = true;
         }
-    Account const* signer = concerned.empty() ? nullptr : concerned.data();
+    std::optional<Account> signer;    // a copy: accounts_ may change while this waits
+    if (!concerned.empty()) signer = concerned.front();
     if (!signer)
         for (auto const& account : accounts_)
             if (graph::verify_signature(body, signature, account.app_secret)) {
-                signer = &account;
+                signer = account;
                 break;
             }
     if (!signer) co_return bad_signature();
@@ -218,6 +219,7 @@ Async<Result<store::WebhookResult>> Receipts::receive(std::string body, std::str
         // Signed by an app we know, about an account we do not: kept whole.
         store::WebhookNews news{.org = signer->org, .waba = signer->id};
         news.other.emplace_back("object", body);
+        if (concerned.empty()) seen.push_back(signer->id);
         auto const part = co_await store_.ledger().receive(std::move(news), now);
         add(part);
     }
