@@ -69,5 +69,7 @@ export function act(campaign: Campaign, action: OfferedAction, overdue?: Overdue
   const { version } = campaign;
   if (action === "resume")
     return body(api.POST("/api/v1/campaigns/{id}/resume", { params, body: { version, overdue } }));
-  return body(api.POST(`/api/v1/campaigns/{id}/${action}`, { params, body: { version } }));
+  // Stopping is meant whatever has changed meanwhile; the rest only for the campaign as the reader saw it.
+  const stops = action === "pause" || action === "cancel";
+  return body(api.POST(`/api/v1/campaigns/{id}/${action}`, { params, body: stops ? {} : { version } }));
 }
