@@ -83,7 +83,7 @@ ApiClient::ApiClient(std::string server, std::string api_key) : connection_{std:
 }
 ApiClient::~ApiClient() = default;
 
-Result<json::value> ApiClient::call(std::string_view method, std::string_view path,
+Result<std::string> ApiClient::call(std::string_view method, std::string_view path,
                                     std::string_view content_type, std::string_view body) {
     if (auto opened = connection_->open(); !opened) return std::unexpected{opened.error()};
     http::request<http::span_body<char const>> request{http::string_to_verb(method), path, 11};

@@ -26,8 +26,8 @@ public:
 
 private:
     struct Connection;
-    Result<boost::json::value> call(std::string_view method, std::string_view path,
-                                    std::string_view content_type, std::string_view body);
+    Result<std::string> call(std::string_view method, std::string_view path, std::string_view content_type,
+                             std::string_view body);
     std::unique_ptr<Connection> connection_;
 };
 

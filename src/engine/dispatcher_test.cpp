@@ -202,17 +202,15 @@ TEST_F(DispatcherTest, APausedTemplateHoldsTheCampaignAndCostsNoMessage) {
     auto const campaign = run(store_->campaigns().find(world_.org, campaign_of(send)));
     EXPECT_EQ(campaign->status, CampaignStatus::paused);
     EXPECT_NE(campaign->status_reason.find("132015"), std::string::npos) << campaign->status_reason;
-    auto const now = totals(send);
-    EXPECT_EQ(now.at(MessageStatus::accepted), 100);
-    EXPECT_FALSE(now.contains(MessageStatus::failed));
-    EXPECT_EQ(now.at(MessageStatus::queued) +
-                  (now.contains(MessageStatus::requeued) ? now.at(MessageStatus::requeued) : 0),
-              400);
+    auto now = totals(send);
+    EXPECT_EQ(now[MessageStatus::accepted], 100);
+    EXPECT_EQ(now[MessageStatus::failed], 0);
+    EXPECT_EQ(now[MessageStatus::queued] + now[MessageStatus::requeued], 400);
 }
 
 TEST_F(DispatcherTest, ALongRowOfRefusalsHoldsTheCampaign) {
     auto const send = world_.firing_send(2'000);
-    start([](std::uint64_t, int) { return refuse_with(132000); });
+    start([](std::uint64_t, int) { return refuse_with(131026); });
     dispatcher_->add(plan(send));
     run_until_gone(send);
     EXPECT_EQ(run(store_->campaigns().find(world_.org, campaign_of(send)))->status, CampaignStatus::paused);
