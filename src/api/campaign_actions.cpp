@@ -68,6 +68,20 @@ std::unexpected<Problem> ask_about(std::vector<store::Send> const& overdue) {
                   "now, or “skip” to leave them out.",
                   std::move(errors));
 }
+/// The engine starts nothing that is later than its grace, so “send” would come to nothing for these.
+std::vector<FieldError> too_late(std::vector<store::Send> const& overdue, Wall now) {
+    std::vector<FieldError> errors;
+    for (auto const& send : overdue) {
+        auto const latest =
+            send.settings.scheduled_at + std::chrono::minutes{send.settings.late_start_grace_minutes};
+        if (now <= latest) continue;
+        errors.push_back({fmt::format("/sends/{}", send.id.value), "beyond_grace",
+                          fmt::format("Send {} was due at {} {} and may start at most {} minutes late.",
+                                      send.id.value, send.settings.scheduled_local, send.settings.time_zone,
+                                      send.settings.late_start_grace_minutes)});
+    }
+    return errors;
+}
 }    // namespace
 
 Answer schedule_campaign(App& app, Request& request) {
@@ -118,6 +132,13 @@ Answer resume_campaign(App& app, Request& request) {
             if (is_overdue(send, app.now())) overdue.push_back(std::move(send));
     }
     if (!overdue.empty() && !body->overdue) co_return ask_about(overdue);
+    if (body->overdue == "send")
+        if (auto late = too_late(overdue, app.now()); !late.empty())
+            co_return refuse(
+                Problem::Kind::conflict, "overdue_beyond_grace",
+                "One or more sends are later than their lateStartGraceMinutes allow. Resume with "
+                "“overdue”: “skip”, and duplicate the campaign to send them at a new time.",
+                std::move(late));
     auto done = co_await app.store.campaigns().act(request.who.org, campaign->id, CampaignAction::resume,
                                                    body->version, request.who.actor(), app.now());
     if (!done) co_return std::unexpected{done.error()};

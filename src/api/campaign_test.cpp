@@ -314,6 +314,23 @@ TEST_F(Campaigns, LivesThroughItsActions) {
     EXPECT_FALSE(log.at("nextCursor").is_null());
 }
 
+TEST_F(Campaigns, ResumingAsksWhatToDoWithASendWhoseTimePassed) {
+    add_send(send_body(0));    // due within this minute; no engine runs here
+    auto const later = number(add_send(send_body(60)).body(), "id");
+    ASSERT_EQ(act("schedule").status, 200);
+    ASSERT_EQ(act("pause").status, 200);
+    auto const asked = act("resume");
+    EXPECT_EQ(asked.status, 409);
+    EXPECT_EQ(asked.problem(), "overdue_sends");
+    EXPECT_EQ(act("resume", R"({"overdue":"perhaps"})").error_codes(), "/overdue:unknown_value");
+    auto const resumed = act("resume", R"({"overdue":"skip"})");
+    ASSERT_EQ(resumed.status, 200) << resumed.text;
+    EXPECT_EQ(resumed.body().at("status"), "scheduled");
+    EXPECT_EQ(resumed.body().at("sends").at(0).at("status"), "missed");
+    EXPECT_EQ(number(resumed.body().at("sends").at(1), "id"), later);
+    EXPECT_EQ(resumed.body().at("sends").at(1).at("status"), "pending");
+}
+
 TEST_F(Campaigns, ReportsBalanceWhenMaterialized) {
     auto const id = number(add_send(send_body(60)).body(), "id");
     act("schedule");
