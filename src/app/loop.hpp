@@ -28,7 +28,8 @@ public:
     auto call(F function) {
         std::packaged_task<decltype(function())()> task{std::move(function)};
         auto result = task.get_future();
-        boost::asio::post(io, std::move(task));
+        // Not the task itself: Asio takes a packaged_task for a completion token and asks it for its future.
+        boost::asio::post(io, [&task] { task(); });
         return result.get();
     }
     /// Ends the loop, whatever still waits on it. Nothing of its work runs after this.
