@@ -19,8 +19,7 @@ json::object to_json(store::Waba const& waba) {
             {"webhookSeenAt", or_null(waba.webhook_seen_at)}};
 }
 
-json::object to_json(store::PhoneNumber const& number, json::object waba) {
-    graph::PhoneNumberInfo const info{.throughput_level = number.throughput_level};
+json::object to_json(store::PhoneNumber const& number, Throughput throughput, json::object waba) {
     return {{"id", number.id.value},
             {"waba", std::move(waba)},
             {"phoneNumberId", number.phone_number_id},
@@ -30,7 +29,7 @@ json::object to_json(store::PhoneNumber const& number, json::object waba) {
             {"qualityRating", number.quality_rating},
             {"nameStatus", number.name_status},
             {"messagingLimitTier", or_null(number.messaging_limit_tier)},
-            {"throughput", info.throughput()},
+            {"throughput", throughput.of(number.throughput_level)},
             {"throughputLevel", number.throughput_level},
             {"active", number.active},
             {"updatedAt", to_text(number.updated_at)}};
@@ -109,7 +108,8 @@ Answer list_phone_numbers(App& app, Request& request) {
     auto const numbers = co_await app.store.assets().phone_numbers(request.who.org);
     auto take = pager(*wanted);
     for (auto const& number : numbers)
-        take.offer(number.id.value, [&] { return to_json(number, waba_ref(wabas, number.waba)); });
+        take.offer(number.id.value,
+                   [&] { return to_json(number, app.context.throughput, waba_ref(wabas, number.waba)); });
     co_return json_response(200, take.done());
 }
 

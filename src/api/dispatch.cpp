@@ -68,6 +68,7 @@ Dispatcher::Dispatcher(App& app)
     : app_{app}, idempotency_{app.store.accounts(), app.clock, app.context.secrets} {}
 
 Async<Result<BodyPlan>> Dispatcher::begin(Request& request) {
+    request.begun_at = app_.clock.steady();
     auto found = match(request.method, request.path);
     if (!found.route) co_return no_body;    // handle() says why
     request.captures = std::move(found.captures);
@@ -165,7 +166,10 @@ Response Dispatcher::refuse(Request const&, Problem const& problem) {
     return response;
 }
 
-void Dispatcher::finished(Request const& request, int status, std::chrono::microseconds took) {
+void Dispatcher::finished(Request const& request, int status) {
+    // A request whose head could not be read was never begun.
+    auto const begun = request.begun_at == Steady{} ? app_.clock.steady() : request.begun_at;
+    auto const took = std::chrono::duration_cast<std::chrono::microseconds>(app_.clock.steady() - begun);
     auto const found = match(request.method, request.path);
     auto const route = found.route ? found.route->pattern : std::string_view{"(none)"};
     auto const method = found.route ? std::string_view{request.method} : std::string_view{"(any)"};

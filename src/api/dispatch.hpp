@@ -14,7 +14,7 @@ public:
     Async<Result<BodyPlan>> begin(Request& request) override;
     Async<Response> handle(Request& request) override;
     Response refuse(Request const& request, Problem const& problem) override;
-    void finished(Request const& request, int status, std::chrono::microseconds took) override;
+    void finished(Request const& request, int status) override;
 
 private:
     Async<Result<Response>> call(Route const& route, Request& request);

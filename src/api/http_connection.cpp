@@ -158,7 +158,6 @@ Async<bool> Connection::read_head(bool first) {
 Async<bool> Connection::serve_one(bool first) {
     bool const readable = co_await read_head(first);
     if (!readable) co_return false;
-    auto const started = std::chrono::steady_clock::now();
     Request request;
     request.remote_address = remote_address_;
     request.reader = this;
@@ -189,8 +188,7 @@ Async<bool> Connection::serve_one(bool first) {
         response = co_await host_->handler.handle(request);
     int const status = response.status;
     bool const more = co_await answer(request, std::move(response));
-    auto const took = std::chrono::steady_clock::now() - started;
-    host_->handler.finished(request, status, std::chrono::duration_cast<std::chrono::microseconds>(took));
+    host_->handler.finished(request, status);
     co_return more;
 }
 

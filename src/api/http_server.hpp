@@ -41,7 +41,7 @@ public:
     /// An answer for what never became a request, or could not be begun.
     virtual Response refuse(Request const& request, Problem const& problem) = 0;
     /// After an answer has gone out.
-    virtual void finished(Request const& request, int status, std::chrono::microseconds took) = 0;
+    virtual void finished(Request const& request, int status) = 0;
 };
 
 /// HTTP/1.1 on one io_context run by one thread. Bounded in everything: header and body sizes, connections,

@@ -43,7 +43,8 @@ struct Request {
     BodyReader* reader = nullptr;         // on routes that stream
     std::string remote_address;
     std::string request_id;
-    Identity who;    // of routes that are not public
+    Steady begun_at{};    // when its header had been read
+    Identity who;         // of routes that are not public
 
     /// The header's first value; empty when it is not there. `name` in small letters.
     std::string_view header(std::string_view name) const;

@@ -174,15 +174,14 @@ Async<std::optional<std::vector<std::string>>> columns_of(App& app, OrgId org, A
     co_return columns;
 }
 
-void check_rate(Fields& fields, store::SendSettings& settings, bool given, store::PhoneNumber const& number) {
-    graph::PhoneNumberInfo const info{.throughput_level = number.throughput_level};
-    if (!given)
-        settings.max_messages_per_second = std::min(settings.max_messages_per_second, info.throughput());
-    if (settings.max_messages_per_second > info.throughput())
+void check_rate(Fields& fields, store::SendSettings& settings, bool given, store::PhoneNumber const& number,
+                Throughput const& throughput) {
+    int const most = throughput.of(number.throughput_level);
+    if (!given) settings.max_messages_per_second = std::min(settings.max_messages_per_second, most);
+    if (settings.max_messages_per_second > most)
         fields.add("maxMessagesPerSecond", "out_of_range",
                    fmt::format("maxMessagesPerSecond is {}; {} takes {} at most. Give 1 to {}.",
-                               settings.max_messages_per_second, number.display_phone_number,
-                               info.throughput(), info.throughput()));
+                               settings.max_messages_per_second, number.display_phone_number, most, most));
 }
 
 /// A new category clears what belongs to the old one.
@@ -218,7 +217,7 @@ Async<Result<SendChange>> read_send(App& app, store::Campaign campaign, json::ob
     auto const all = co_await app.store.campaigns().sends(campaign.org, campaign.id);
     if (given.time && fields.errors().empty()) check_order(fields, settings, self, all);
     auto const number = co_await app.store.assets().find_phone_number(campaign.org, campaign.phone_number);
-    if (number) check_rate(fields, settings, given.rate, *number);
+    if (number) check_rate(fields, settings, given.rate, *number, app.context.throughput);
 
     auto stored_bindings = given.parameters ? engine::read_bindings(json::serialize(given.bindings))
                                             : engine::read_bindings(settings.parameters_json);

@@ -21,7 +21,7 @@ struct ApiServer::State {
         : context{std::move(given)},
           auth{context.store.accounts(), context.clock, secure_where_https(context.public_url)},
           uploads{context.store.audiences(), context.clock, io.get_executor(), metrics, context.uploads_max},
-          gatekeeper{context.store, context.clock},
+          gatekeeper{context.store, context.clock, context.throughput},
           receipts{context.store, context.clock, context.secrets},
           account_sync{context.store, context.clock, context.secrets, context.graph},
           server{io, dispatcher, context.limits},

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/crypto.hpp"
 #include "base/problem.hpp"
+#include "domain/throughput.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -36,6 +37,7 @@ struct ServerContext {
     /// How browsers reach the page, "https://carillon.example"; cookies are Secure where it is https. May be
     /// empty.
     std::string public_url = {};
+    Throughput throughput = {};
     HttpLimits limits = {};
     std::size_t uploads_max = 3;    // ingests at a time
 };
