@@ -1,7 +1,8 @@
 # carillon_embed(<target> <c++ namespace> <folder or file>...)
 # Puts files into the binary, byte for byte (.incbin), as carillon::<namespace>::files(): a table of path and content.
 # The generated header is <namespace>.hpp. A folder is taken whole, its paths relative to it; a file by its name.
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
+# Debian's own Python, whatever else is on the path: script/bootstrap installs the packages it needs.
+set(Python3_EXECUTABLE /usr/bin/python3)
 function(carillon_embed target name)
     cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
     set(out ${CMAKE_CURRENT_BINARY_DIR}/${name})

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes NAME.S (.incbin of each file), NAME.cpp (their table) and NAME.hpp. Usage: embed_files.py NAME OUT PATH..."""
 import pathlib
 import sys

@@ -10,8 +10,10 @@
 
 #include <boost/json.hpp>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
+#include <sys/resource.h>
 
 namespace carillon::app {
 namespace {
@@ -87,7 +89,7 @@ Result<void> Demo::start_server() {
     options.listen = options_.listen;
     options.data_dir = dir_;
     options.graph_url = fmt::format("https://127.0.0.1:{}", sandbox_->tls_port());
-    options.throughput_high = std::max(1'000, options_.rate);
+    options.throughput.high = std::max(options.throughput.high, options_.rate);
     auto started = ServerProcess::start(std::move(options), clock_);
     if (!started) return std::unexpected{started.error()};
     server_ = *std::move(started);
@@ -220,6 +222,24 @@ Result<Balance> Demo::balance(json::object const& report) {
             {std::string{entry.at("to").as_string()}, std::string{entry.at("wamid").as_string()}});
     }
     return compare_ledgers(*api_, send_id_, report.at("funnel").as_object(), ledger);
+}
+
+Result<json::object> Demo::performance(json::object const& report) {
+    auto const send = api_->get(fmt::format("/api/v1/sends/{}", send_id_));
+    if (!send) return std::unexpected{send.error()};
+    auto const started = from_rfc3339(send->at("startedAt").as_string());
+    auto const completed = from_rfc3339(send->at("completedAt").as_string());
+    CHECK(started && completed);
+    auto const& funnel = report.at("funnel").as_object();
+    auto const seconds = std::max(std::chrono::duration<double>(*completed - *started).count(), 0.001);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return json::object{
+        {"messagesPerSecond", std::round(funnel.at("eligible").to_number<double>() / seconds)},
+        {"dispatchSeconds", seconds},
+        {"cpuSeconds", static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                           static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6},
+        {"peakRssMb", usage.ru_maxrss / 1024}};
 }
 
 }    // namespace carillon::app

@@ -42,6 +42,9 @@ public:
     /// Whether the send has ended and every webhook of the sandbox has been taken.
     Result<bool> settled();
     Result<Balance> balance(boost::json::object const& report);
+    /// How fast it went: messages per second from the send's start to its end, and this process's peak memory
+    /// (server, sandbox and all).
+    Result<boost::json::object> performance(boost::json::object const& report);
 
 private:
     Result<void> start_sandbox();

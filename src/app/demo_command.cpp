@@ -31,8 +31,7 @@ public:
         return asked_;
     }
     void wait() {
-        while (!wait_for(1h)) {
-        }
+        while (!wait_for(1h)) {}
     }
 
 private:
@@ -146,14 +145,20 @@ int run_demo(Given const& given) {
     if (!*report) return 0;
     auto const balance = demo.balance(**report);
     if (!balance) return fail(balance.error());
+    auto const performance = demo.performance(**report);
+    if (!performance) return fail(performance.error());
     if (given.as_json) {
         auto whole = **report;
         if (!json_only) whole["event"] = "done";
         whole["ledger"] = balance->to_json();
+        whole["performance"] = *performance;
         std::puts(json::serialize(whole).c_str());
         std::fflush(stdout);
     } else {
         print_summary(**report, *balance);
+        fmt::print("Sent in {:.1f} s, {:.0f} messages per second.\n",
+                   performance->at("dispatchSeconds").as_double(),
+                   performance->at("messagesPerSecond").as_double());
     }
     if (given.exit_when_done) return balance->holds() ? 0 : 1;
     if (!given.as_json)

@@ -91,7 +91,7 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         "64 hexadecimal digits; default: secret.key in the data directory, made when missing"));
     with_environment(command->add_option("--public-url", options.public_url,
                                          "How browsers reach the page, for cookies and links"));
-    with_environment(command->add_option("--throughput-high", options.throughput_high,
+    with_environment(command->add_option("--throughput-high", options.throughput.high,
                                          "Messages per second of a number at Meta's level HIGH"))
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();

@@ -100,9 +100,9 @@ Result<void> ServerProcess::Parts::open() {
 }
 
 void ServerProcess::Parts::make_engine() {
-    gatekeeper = std::make_unique<engine::Gatekeeper>(*store, clock);
+    gatekeeper = std::make_unique<engine::Gatekeeper>(*store, clock, options.throughput);
     engine::EngineOptions engine_options;
-    engine_options.throughput_high = options.throughput_high;
+    engine_options.throughput = options.throughput;
     engine_options.jitter_seed = std::random_device{}();
     engine = std::make_unique<engine::Engine>(
         engine_loop.io.get_executor(), clock, *store, *secrets, *engine_graph,
@@ -127,6 +127,7 @@ Result<void> ServerProcess::Parts::make_api() {
     context.spill_dir = spill_dir(options);
     context.listen = options.listen;
     context.public_url = options.public_url;
+    context.throughput = options.throughput;
     api = std::make_unique<api::ApiServer>(api_loop.io, std::move(context));
     return api_loop.call([this] { return api->start(); });
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/clock.hpp"
 #include "base/problem.hpp"
+#include "domain/throughput.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -25,7 +26,7 @@ struct ServerOptions {
     std::string graph_ca_file;
     std::filesystem::path secret_key_file;    // empty: secret.key in the data directory
     std::string public_url;
-    int throughput_high = 1'000;    // messages per second of a number at Meta's level HIGH
+    Throughput throughput;
 };
 
 /// Opens the database that the options name; made when it does not exist. `tool` may work beside a running

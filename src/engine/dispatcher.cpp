@@ -36,8 +36,8 @@ Dispatcher::Dispatcher(boost::asio::any_io_executor executor, Clock& clock, stor
       changed_{std::move(changed)},
       alarm_{clock.alarm(executor)},
       gather_alarm_{clock.alarm(executor)},
-      bucket_{options.throughput_standard},
-      rate_{options.throughput_standard},
+      bucket_{static_cast<double>(options.throughput.standard)},
+      rate_{static_cast<double>(options.throughput.standard)},
       random_{options.jitter_seed} {}
 
 SendRun* Dispatcher::find(SendId send) const {
@@ -48,8 +48,7 @@ SendRun* Dispatcher::find(SendId send) const {
 
 void Dispatcher::add(SendPlan plan) {
     CHECK(!has(plan.send));
-    rate_.set_ceiling(plan.throughput_level == "HIGH" ? options_.throughput_high
-                                                      : options_.throughput_standard);
+    rate_.set_ceiling(options_.throughput.of(plan.throughput_level));
     runs_.push_back(std::make_shared<SendRun>(std::move(plan)));
     alarm_->ring();
 }

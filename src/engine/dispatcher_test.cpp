@@ -53,7 +53,7 @@ protected:
     DispatcherTest()
         : store_{*store::open_sqlite_store(folder_.path() / "carillon.db", {}, clock_)},
           world_{io_, *store_} {
-        options_.throughput_standard = 100'000;
+        options_.throughput.standard = 100'000;
         options_.gather = 1ms;
     }
     ~DispatcherTest() override {

@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/problem.hpp"
 #include "domain/pacer.hpp"
+#include "domain/throughput.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -29,9 +30,7 @@ struct EngineOptions {
     std::size_t materialize_rows = 25'000;                  // leads a transaction
     std::size_t in_flight_max = 2'000;       // per number: claimed, and no outcome recorded yet
     std::chrono::milliseconds gather{15};    // outcomes wait this long to be recorded together
-    /// Messages per second Meta takes from a number at throughput level HIGH and STANDARD (Meta: throughput
-    /// page). Raise `high` only when Meta has raised yours.
-    double throughput_high = 1'000, throughput_standard = 80;
+    Throughput throughput;
     std::uint64_t jitter_seed = 1;
 };
 

@@ -147,9 +147,8 @@ Async<GateFacts> Gatekeeper::gather(store::Campaign campaign, std::vector<store:
     std::optional<store::Waba> waba;
     if (number) waba = co_await store_.assets().find_waba(campaign.org, number->waba);
     if (number && waba) {
-        graph::PhoneNumberInfo const info{.throughput_level = number->throughput_level};
         facts.number = GateFacts::Number{number->display_phone_number, number->status, number->quality_rating,
-                                         number->active, info.throughput()};
+                                         number->active, throughput_.of(number->throughput_level)};
         auto const tier =
             waba->messaging_limit.empty() ? number->messaging_limit_tier : waba->messaging_limit;
         facts.account = GateFacts::Account{.name = waba->name,

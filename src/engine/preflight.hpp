@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "domain/gates.hpp"
 #include "domain/template.hpp"
+#include "domain/throughput.hpp"
 
 #include <map>
 #include <string>
@@ -22,7 +23,8 @@ namespace carillon::engine {
 /// thread.
 class Gatekeeper {
 public:
-    Gatekeeper(store::Store& store, Clock& clock) : store_{store}, clock_{clock} {}
+    Gatekeeper(store::Store& store, Clock& clock, Throughput throughput)
+        : store_{store}, clock_{clock}, throughput_{throughput} {}
 
     Async<std::vector<Gate>> before_scheduling(store::Campaign campaign);
     /// The engine's question when it materializes a send: a refusal's detail becomes the send's reason.
@@ -38,6 +40,7 @@ private:
 
     store::Store& store_;
     Clock& clock_;
+    Throughput throughput_;
     std::map<std::string, std::vector<GateFacts::Lack>> lacks_;    // by what they depend on
 };
 

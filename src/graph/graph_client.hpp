@@ -36,8 +36,6 @@ struct PhoneNumberInfo {
     std::string code_verification_status, account_mode, platform_type;
     std::string messaging_limit_tier;
     std::string throughput_level;    // STANDARD, HIGH, NOT_APPLICABLE
-    /// Messages a second. Meta: 80, or 1,000 at level HIGH (throughput page).
-    int throughput() const;
 };
 
 /// How many unique recipients in 24 hours a tier allows; nothing where the tier is unknown. TIER_UNLIMITED is

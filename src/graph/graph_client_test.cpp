@@ -156,7 +156,7 @@ TEST_F(GraphClientTest, lists_numbers_with_the_portfolios_limit_first) {
     ASSERT_TRUE(list) << list.error().detail;
     ASSERT_EQ(list->size(), 1u);
     EXPECT_EQ(list->at(0).messaging_limit_tier, "TIER_10K");
-    EXPECT_EQ(list->at(0).throughput(), 1000);
+    EXPECT_EQ(list->at(0).throughput_level, "HIGH");
 }
 
 TEST_F(GraphClientTest, refusals_say_what_meta_said_and_what_mends_it_and_never_the_token) {

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Holds the running program against its own OpenAPI document.
 
 Starts the sandbox and the server, calls every operation (what works, and the typical refusals), and checks every answer:
