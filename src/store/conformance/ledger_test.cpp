@@ -243,6 +243,18 @@ TEST_P(LedgerSuite, WhatIsGivenBackIsClaimedAgain) {
     EXPECT_EQ(count(send, accepted), 1);
 }
 
+TEST_P(LedgerSuite, WhatIsGivenBackBehindTheFirstPassWaitsAsARetry) {
+    auto world = new_world();
+    auto const send = world.firing_send(5);
+    auto const first = claim(send, 2), second = claim(send, 2);
+    accept_all(second);
+    run(ledger().give_back(first.claims[0], 2));
+    auto const again = claim(send, 10);
+    EXPECT_THAT(leads_of(again), testing::ElementsAre(2, 5));
+    EXPECT_EQ(again.messages[0].attempt, 1);
+    EXPECT_EQ(run(ledger().recover(clock_.wall())).in_doubt, 3);
+}
+
 TEST_P(LedgerSuite, ARetryGivenBackWaitsAgain) {
     auto world = new_world();
     auto const send = world.firing_send(1);

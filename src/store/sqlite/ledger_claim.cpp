@@ -55,8 +55,10 @@ Candidate take_candidate(Query& row) {
     return candidate;
 }
 
+/// Due longest first, until `limit` of them may be sent.
 std::vector<Candidate> due_retries(Connection& db, Source const& source, std::size_t limit, Wall now) {
     std::vector<Candidate> due;
+    std::size_t sendable = 0;
     auto row = db.query(
         "SELECT m.id, m.status, m.country, m.attempt, l.phone, l.variables, "
         "EXISTS (SELECT 1 FROM opt_outs o WHERE o.org_id = ?3 AND o.phone = l.phone AND o.scope <= ?4) "
@@ -64,9 +66,12 @@ std::vector<Candidate> due_retries(Connection& db, Source const& source, std::si
         "0xffffffff) "
         "WHERE m.status = 1 AND m.id >> 32 = ?1 AND m.not_before <= ?5 "
         "AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.send_id = ?1 AND k.kind = 1 "
-        "AND k.first_lead = m.id & 0xffffffff) ORDER BY m.not_before LIMIT ?6",
-        source.send, source.audience, source.org, source.scope_max, now, limit);
-    while (row.next()) due.push_back(take_candidate(row));
+        "AND k.first_lead = m.id & 0xffffffff) ORDER BY m.not_before, m.id",
+        source.send, source.audience, source.org, source.scope_max, now);
+    while (sendable < limit && due.size() < limit + skips_max && row.next()) {
+        due.push_back(take_candidate(row));
+        if (!due.back().opted_out) ++sendable;
+    }
     return due;
 }
 
@@ -180,6 +185,14 @@ void set_status(WriteContext& tx, MessageState const& state, MessageStatus statu
     count_change(tx, change);
 }
 
+/// Due at once, and not an attempt: it was never handed over.
+void requeue(WriteContext& tx, MessageState const& state) {
+    MessageChange change{state};
+    change.after.status = MessageStatus::requeued;
+    tx.db.run("UPDATE messages SET status = ?2, not_before = 0 WHERE id = ?1", state.id, change.after.status);
+    count_change(tx, change);
+}
+
 constexpr std::size_t no_limit = 1U << 31;
 }    // namespace
 
@@ -211,14 +224,19 @@ void give_back(WriteContext& tx, ClaimId id, LeadNo from) {
 
     from = std::max(from, open.first);
     auto const source = find_source(tx.db, open.send);
-    if (source.ended) {    // cancel_queued() has gone on from next_lead_no and does not come back
-        for (auto const& state :
-             messages_in(tx.db, open.send, from, open.last, MessageStatus::queued, no_limit))
-            set_status(tx, state, MessageStatus::cancelled);
+    if (!source.ended && source.next_lead_no == open.last + 1) {
+        tx.db.run("UPDATE sends SET next_lead_no = ?2 WHERE id = ?1", open.send, from);
         return;
     }
-    CHECK(source.next_lead_no == open.last + 1);    // latest first, or rows in between would be claimed twice
-    tx.db.run("UPDATE sends SET next_lead_no = ?2 WHERE id = ?1", open.send, from);
+    // The first pass has gone on beyond these and does not come back: they wait as retries do. Those of an
+    // ended send are cancelled at once, like the rest of its queue.
+    for (auto const& state :
+         messages_in(tx.db, open.send, from, open.last, MessageStatus::queued, no_limit)) {
+        if (source.ended)
+            set_status(tx, state, MessageStatus::cancelled);
+        else
+            requeue(tx, state);
+    }
 }
 
 RecoveryReport recover(WriteContext& tx) {
