@@ -25,9 +25,9 @@ Result<T> with_store(ServerOptions const& options,
     SystemClock clock;
     std::error_code ignored;
     if (options.database.empty()) std::filesystem::create_directories(options.data_dir, ignored);
+    boost::asio::io_context io{1};    // outlives the store, which resumes callers on it
     auto store = open_store(options, Purpose::tool, clock);
     if (!store) return std::unexpected{store.error()};
-    boost::asio::io_context io{1};
     auto result = boost::asio::co_spawn(io, work(**store, clock), boost::asio::use_future);
     io.run();
     return result.get();

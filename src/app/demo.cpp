@@ -99,17 +99,16 @@ Result<void> Demo::start_server() {
 
 /// What "carillon org create", "user add" and "apikey create" do.
 Result<void> Demo::make_organization() {
-    Loop loop;
-    loop.start();
+    store_loop_.start();
     auto& accounts = server_->store().accounts();
     auto const now = clock_.wall();
-    auto const org = loop.wait_for(accounts.create_organization(std::string{organization}, now));
+    auto const org = store_loop_.wait_for(accounts.create_organization(std::string{organization}, now));
     if (!org) return std::unexpected{org.error()};
-    auto const user = loop.wait_for(
+    auto const user = store_loop_.wait_for(
         accounts.add_member(*org, std::string{email}, hash_password(password_), store::Role::owner, now));
     if (!user) return std::unexpected{user.error()};
     auto const key = make_api_key();
-    loop.wait_for(accounts.create_api_key(*org, "demo", key.prefix, key.hash, now));
+    store_loop_.wait_for(accounts.create_api_key(*org, "demo", key.prefix, key.hash, now));
     api_.emplace(url(), key.key);
     return {};
 }

@@ -58,6 +58,7 @@ private:
     SystemClock clock_;
     std::filesystem::path dir_;
     Loop sandbox_loop_;
+    Loop store_loop_;    // outlives the server's store, which resumes callers on it
     std::unique_ptr<sandbox::Sandbox> sandbox_;
     std::unique_ptr<ServerProcess> server_;
     std::optional<cli::ApiClient> api_, control_;
