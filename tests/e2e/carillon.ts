@@ -49,8 +49,8 @@ export class Carillon {
 async function readiness(child: ChildProcess): Promise<Ready> {
   const lines = createInterface({ input: child.stdout! });
   const late = AbortSignal.timeout(readyWithinMs);
-  const early = once(child, "exit", { signal: late }).then(([code]) => {
-    throw new Error(`it exited with ${code}`);
+  const early = once(child, "exit", { signal: late }).then(([code, signal]) => {
+    throw new Error(`it exited with ${code ?? signal}`);
   });
   const said = once(lines, "line", { signal: late }).then(([line]) => {
     const event = JSON.parse(line as string) as Ready & { event: string };

@@ -37,3 +37,31 @@ test("the campaign's counts rise to completion by themselves", async ({ page, fr
     ).toBe(audience);
   expect(seen.at(-1)).toMatchObject({ queued: 0, inDoubt: 0 });
 });
+
+test("pausing stops the counts, resuming goes on, cancelling ends it", async ({ page, fresh }) => {
+  await page.goto("/");
+  await logIn(page, fresh);
+  await openCampaign(page);
+  const status = page.getByRole("main").getByRole("status").first();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(status).toContainText("Paused");
+  const queued = async () => (await readCounts(page)).queued;
+  let before = -1;
+  await expect // what was in flight has been answered
+    .poll(async () => before === (before = await queued()), { intervals: [1_500] })
+    .toBe(true);
+  expect(before).toBeGreaterThan(0);
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(status).toContainText("Running");
+  await expect.poll(queued).toBeLessThan(before);
+
+  await page.getByRole("button", { name: "Cancel campaign" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keep it as it is" }).click();
+  await expect(status).toContainText("Running");
+  await page.getByRole("button", { name: "Cancel campaign" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel campaign" }).click();
+  await expect(status).toContainText("Cancelled");
+  await expect.poll(queued).toBe(0);
+  expect((await readCounts(page)).cancelled).toBeGreaterThan(0);
+});
