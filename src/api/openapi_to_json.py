@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Turns the OpenAPI document into JSON and checks its references. Usage: openapi_to_json.py IN.yaml OUT.json VERSION"""
 import json
 import pathlib
