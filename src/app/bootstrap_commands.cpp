@@ -13,6 +13,8 @@
 
 #include <cstdio>
 #include <iostream>
+#include <termios.h>
+#include <unistd.h>
 
 namespace carillon::app {
 namespace {
@@ -129,6 +131,26 @@ void add_org(CLI::App& program, int& exit_code) {
     });
 }
 
+/// From standard input; on a terminal it asks, and what is typed is not shown.
+std::string read_password() {
+    bool const terminal = ::isatty(STDIN_FILENO) == 1;
+    termios shown{};
+    if (terminal) {
+        std::fputs("Password: ", stderr);
+        ::tcgetattr(STDIN_FILENO, &shown);
+        auto hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    std::string password;
+    std::getline(std::cin, password);
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        std::fputc('\n', stderr);
+    }
+    return password;
+}
+
 void add_user(CLI::App& program, int& exit_code) {
     auto* const family =
         program.add_subcommand("user", "People who sign in to the page")->require_subcommand(1);
@@ -143,10 +165,7 @@ void add_user(CLI::App& program, int& exit_code) {
         "--password", given->password,
         "Left out: read from standard input, so that it stays out of the shell's history"));
     command->callback([given, &exit_code] {
-        if (given->password.empty()) {
-            std::fputs("Password: ", stderr);
-            std::getline(std::cin, given->password);
-        }
+        if (given->password.empty()) given->password = read_password();
         exit_code = run(*given, app::add_user, [](json::object const& made) {
             return fmt::format("{} may sign in as {}.", text(made, "email"), text(made, "role"));
         });
