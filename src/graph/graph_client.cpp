@@ -356,7 +356,6 @@ Async<Result<void>> GraphClient::connect() { return state_->http->connect(); }
 Async<void> GraphClient::close(std::chrono::milliseconds limit) { return state_->http->close(limit); }
 Http2Client const& GraphClient::http() const { return *state_->http; }
 
-
 std::optional<std::int64_t> tier_limit(std::string_view tier) {
     static constexpr std::array<std::pair<std::string_view, std::int64_t>, 7> tiers{{
         {"TIER_50", 50},

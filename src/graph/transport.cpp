@@ -157,8 +157,8 @@ void TlsContext::prepare(SSL* ssl, Origin const& origin) {
 }
 
 void Transport::close() {
-    // No TLS goodbye: whoever closes here has all it wanted, or has given up on the peer. OpenSSL would take that for a
-    // fault and throw the session away, which the next connection is to resume.
+    // No TLS goodbye: whoever closes here has all it wanted, or has given up on the peer. OpenSSL would take
+    // that for a fault and throw the session away, which the next connection is to resume.
     SSL_set_shutdown(stream_.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     boost::system::error_code ignored;
     socket().shutdown(tcp::socket::shutdown_both, ignored);

@@ -114,8 +114,9 @@ public:
     virtual Async<Claim> claim(SendId send, std::size_t limit, Wall now) = 0;
     /// Records outcomes and closes claims whose messages all have one.
     virtual Async<void> record(std::vector<Outcome> outcomes, std::vector<ClaimId> closed) = 0;
-    /// Gives back a claim's messages from `from` on, none of which has been handed to the network. Best latest
-    /// claim first: the first pass then takes them again in order. Otherwise they wait as retries that are due.
+    /// Gives back a claim's messages from `from` on, none of which has been handed to the network. Best
+    /// latest claim first: the first pass then takes them again in order. Otherwise they wait as retries that
+    /// are due.
     virtual Async<void> give_back(ClaimId claim, LeadNo from) = 0;
     /// At start: what a crash left in open claims without an outcome becomes in doubt.
     virtual Async<RecoveryReport> recover(Wall now) = 0;

@@ -40,7 +40,8 @@ std::vector<fs::path> sources() {
 
 bool is_test(fs::path const& file) {
     auto const name = file.filename().string();
-    return name.find("_test.") != std::string::npos || name.find("test_") == 0 || file.string().find("conformance") != std::string::npos;
+    return name.find("_test.") != std::string::npos || name.find("test_") == 0 ||
+           file.string().find("conformance") != std::string::npos;
 }
 
 std::vector<std::string> lines_of(fs::path const& file) {
@@ -56,7 +57,8 @@ std::vector<Include> own_includes(fs::path const& file) {
     int number = 0;
     for (auto const& line : lines_of(file)) {
         ++number;
-        if (std::smatch match; std::regex_search(line, match, pattern)) includes.push_back({file, number, match[1]});
+        if (std::smatch match; std::regex_search(line, match, pattern))
+            includes.push_back({file, number, match[1]});
     }
     return includes;
 }
@@ -85,15 +87,16 @@ TEST(Tidy, IncludesFollowTheArrowsOfTheArchitecture) {
     std::size_t seen = 0;
     for (auto const& file : sources()) {
         auto const from = folder_of(file);
-        ASSERT_TRUE(arrows.contains(from)) << file << " is in a folder that docs/architecture.md does not know";
+        ASSERT_TRUE(arrows.contains(from))
+            << file << " is in a folder that docs/architecture.md does not know";
         for (auto const& include : own_includes(file)) {
             auto const to = folder_of(include.path);
             if (!arrows.contains(to) || to == from) continue;
             ++seen;
             // A test may stand on the sandbox, whatever it tests.
             bool const allowed = arrows.at(from).contains(to) || (is_test(file) && to == "sandbox");
-            EXPECT_TRUE(allowed) << "src/" << file.string() << ':' << include.line << ": " << from << " must not include \""
-                                 << include.path << '"';
+            EXPECT_TRUE(allowed) << "src/" << file.string() << ':' << include.line << ": " << from
+                                 << " must not include \"" << include.path << '"';
         }
     }
     EXPECT_GT(seen, 50u) << "the walk found too little to have read the tree";
@@ -114,7 +117,8 @@ TEST(Tidy, SqlStandsOnlyInTheStore) {
     static std::regex const sql{R"re("\s*(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|PRAGMA)\s)re"};
     for (auto const& file : sources()) {
         if (folder_of(file) == "store") continue;
-        for (auto const& line : lines_of(file)) EXPECT_FALSE(std::regex_search(line, sql)) << "src/" << file.string() << ": " << line;
+        for (auto const& line : lines_of(file))
+            EXPECT_FALSE(std::regex_search(line, sql)) << "src/" << file.string() << ": " << line;
     }
 }
 
@@ -124,14 +128,16 @@ TEST(Tidy, TimeAndSleepComeThroughTheClock) {
     for (auto const& file : sources()) {
         auto const folder = folder_of(file);
         if (allowed.contains(file.string()) || is_test(file) || folder == "app" || folder == "cli") continue;
-        for (auto const& line : lines_of(file)) EXPECT_FALSE(std::regex_search(line, direct)) << "src/" << file.string() << ": " << line;
+        for (auto const& line : lines_of(file))
+            EXPECT_FALSE(std::regex_search(line, direct)) << "src/" << file.string() << ": " << line;
     }
 }
 
 TEST(Tidy, NothingIsLeftForLater) {
     static std::regex const marker{"\\b(TODO|FIXME|XXX|HACK)\\b|GTEST_SKIP|^TEST.*DISABLED_"};
     for (auto const& file : sources())
-        for (auto const& line : lines_of(file)) EXPECT_FALSE(std::regex_search(line, marker)) << "src/" << file.string() << ": " << line;
+        for (auto const& line : lines_of(file))
+            EXPECT_FALSE(std::regex_search(line, marker)) << "src/" << file.string() << ": " << line;
 }
 
 }    // namespace
