@@ -58,6 +58,7 @@ test("pausing stops the counts, resuming goes on, cancelling ends it", async ({ 
 
   await page.getByRole("button", { name: "Cancel campaign" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Keep it as it is" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(status).toContainText("Running");
   await page.getByRole("button", { name: "Cancel campaign" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel campaign" }).click();
