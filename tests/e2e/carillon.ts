@@ -40,6 +40,8 @@ export class Carillon {
   }
 
   async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null)
+      throw new Error(`carillon demo has ended by itself: ${this.process.exitCode ?? this.process.signalCode}`);
     const gone = once(this.process, "exit");
     this.process.kill("SIGTERM");
     await gone;
