@@ -18,7 +18,7 @@ constexpr auto backoff = RetryAdvice::backoff;
 constexpr auto later = RetryAdvice::later;
 
 constexpr std::string_view token_advice =
-    "Replace the access token of this WABA under Settings; sending resumes by itself once it works.";
+    "Replace the access token of this account, then resume the campaign.";
 constexpr std::string_view permission_advice =
     "Give the token's system user whatsapp_business_messaging and whatsapp_business_management for this "
     "WABA, then replace "
