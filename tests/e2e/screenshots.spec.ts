@@ -4,7 +4,6 @@ import { expect, logIn, openCampaign, readCounts, test } from "./fixtures";
 // The README's pictures, taken anew on request: CARILLON_SCREENSHOTS=1 npm run e2e -- screenshots
 const picture = (name: string) => path.join(__dirname, "../../docs/images", `${name}.png`);
 
-test.skip(!process.env.CARILLON_SCREENSHOTS, "only on request");
 test.use({ reducedMotion: "reduce" } as object);
 
 test("the pictures of the documentation", async ({ page, carillon }) => {
