@@ -9,7 +9,8 @@ namespace carillon::ingest {
 namespace {
 
 constexpr std::size_t rows_judged = 200;
-constexpr std::size_t any_columns = 1 << 20;       // a shape that takes every value there is
+// Short rows are filled up with empty values, so every column costs in every row.
+constexpr std::size_t columns_max = 1'000;
 constexpr char delimiters[] = {'\t', ';', ','};    // of two that fit as well, the one rarer in text
 
 using Row = std::vector<std::string>;
@@ -102,6 +103,8 @@ Result<Row> read_header(Row const& first) {
     for (auto const& name : first) columns.emplace_back(trimmed(name));
     while (!columns.empty() && columns.back().empty())
         columns.pop_back();    // a spreadsheet's unused columns
+    if (columns.size() > columns_max)
+        return std::unexpected{refuse_too_many_columns(columns.size(), columns_max)};
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].empty()) return std::unexpected{refuse_empty_column_name(i + 1)};
         auto const twin =

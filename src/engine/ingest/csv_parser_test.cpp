@@ -331,5 +331,13 @@ TEST(CsvLayout, RefusesHeadersThatCannotWork) {
               "phone");    // a spreadsheet's unused columns
 }
 
+TEST(CsvLayout, AThousandColumnsAreTheMost) {
+    std::string header = "phone", row = "+4915112345678";
+    for (int i = 2; i <= 1'000; ++i) header += fmt::format(",c{}", i), row += ',';
+    EXPECT_EQ(phone_column_of(header + '\n' + row + '\n'), "phone");
+    EXPECT_EQ(phone_column_of(header + ",,,\n" + row + '\n'), "phone");
+    EXPECT_EQ(phone_column_of(header + ",one more\n" + row + '\n'), "too_many_columns");
+}
+
 }    // namespace
 }    // namespace carillon::ingest

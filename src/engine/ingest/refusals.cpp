@@ -131,6 +131,14 @@ Problem refuse_duplicate_column_name(std::string_view name, std::size_t first, s
                     first, second, name));
 }
 
+Problem refuse_too_many_columns(std::size_t columns, std::size_t limit) {
+    return problem(
+        "too_many_columns",
+        fmt::format("The header (line 1) names {} columns; an audience takes {} at most. Leave out "
+                    "the columns that no template needs.",
+                    columns, limit));
+}
+
 Problem refuse_no_header(std::string_view cell) {
     return problem(
         "no_header",

@@ -22,6 +22,7 @@ Problem refuse_long_record(std::size_t line, std::size_t limit);
 Problem refuse_shifted_row(std::size_t line, std::size_t values, std::size_t columns);
 Problem refuse_empty_column_name(std::size_t position);
 Problem refuse_duplicate_column_name(std::string_view name, std::size_t first, std::size_t second);
+Problem refuse_too_many_columns(std::size_t columns, std::size_t limit);
 Problem refuse_no_header(std::string_view cell);
 Problem refuse_no_phone_column(std::vector<std::string> const& columns);
 /// A column that was asked for by name. `parameter` is the API's: "phoneColumn", "externalIdColumn".
