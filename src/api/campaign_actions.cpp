@@ -139,20 +139,14 @@ Answer resume_campaign(App& app, Request& request) {
                 "One or more sends are later than their lateStartGraceMinutes allow. Resume with "
                 "“overdue”: “skip”, and duplicate the campaign to send them at a new time.",
                 std::move(late));
-    auto done = co_await app.store.campaigns().act(request.who.org, campaign->id, CampaignAction::resume,
-                                                   body->version, request.who.actor(), app.now());
-    if (!done) co_return std::unexpected{done.error()};
+    std::vector<SendId> skip;
     if (body->overdue == "skip")
-        for (auto const& send : overdue)
-            co_await app.store.campaigns().move_send(
-                send.id, send.status, SendStatus::missed,
-                "Its time passed during a pause; it was left out when the campaign "
-                "was resumed.",
-                app.now());
+        for (auto const& send : overdue) skip.push_back(send.id);
+    auto done = co_await app.store.campaigns().resume(request.who.org, campaign->id, std::move(skip),
+                                                      body->version, request.who.actor(), app.now());
+    if (!done) co_return std::unexpected{done.error()};
     app.wake_engine();
-    auto now = co_await app.store.campaigns().find(request.who.org, campaign->id);
-    if (!now) co_return not_found("campaign");
-    co_return co_await answer_campaign(app, 200, *std::move(now));
+    co_return co_await answer_campaign(app, 200, *std::move(done));
 }
 
 Answer get_preflight(App& app, Request& request) {

@@ -107,6 +107,10 @@ public:
     /// open sends; their queued messages are cancelled by the engine right after (Ledger::cancel_queued).
     virtual Async<Result<Campaign>> act(OrgId org, CampaignId id, CampaignAction action,
                                         std::optional<std::int64_t> version, Actor actor, Wall at) = 0;
+    /// act(resume) that leaves out what a person does not want to send late: those of `skip` that still wait
+    /// are missed before anybody can see the campaign resumed, so that the engine starts none of them.
+    virtual Async<Result<Campaign>> resume(OrgId org, CampaignId id, std::vector<SendId> skip,
+                                           std::optional<std::int64_t> version, Actor actor, Wall at) = 0;
     /// What the transition table needs to know of a campaign.
     virtual Async<CampaignFacts> facts(CampaignId id) = 0;
 

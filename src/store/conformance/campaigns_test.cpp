@@ -150,6 +150,35 @@ TEST_P(CampaignsSuite, TheCampaignFollowsItsSends) {
             R"(user:1{"from":"paused","to":"scheduled"})", R"(engine{"from":"scheduled","to":"completed"})"));
 }
 
+TEST_P(CampaignsSuite, ResumingLeavesOutWhatIsNotToBeSentLate) {
+    auto world = new_world();
+    auto& campaigns = store().campaigns();
+    auto const id = world.add_campaign(world.add_audience(1));
+    auto const firing = world.add_send(id, after_start(1s)), waiting = world.add_send(id, after_start(2s)),
+               later = world.add_send(id, after_start(1h));
+    auto const elsewhere = world.add_send(world.add_campaign(world.add_audience(1)), after_start(1s));
+    auto const status = [&](SendId send) { return run(campaigns.find_send(world.org, send))->status; };
+    auto const resume = [&](std::vector<SendId> skip, std::optional<std::int64_t> version) {
+        return run(campaigns.resume(world.org, id, std::move(skip), version, "user:1", after_start(3s)));
+    };
+    world.act(id, CampaignAction::schedule);
+    world.fire(firing);
+    EXPECT_EQ(resume({waiting}, {}).error().code, "transition_refused");
+    world.act(id, CampaignAction::pause);
+    EXPECT_EQ(resume({waiting}, 1).error().code, "stale_version");
+    EXPECT_EQ(status(waiting), SendStatus::pending);
+
+    // Only what waits in this campaign: what fires goes on.
+    EXPECT_EQ(resume({firing, waiting, elsewhere}, {})->status, running);
+    EXPECT_EQ(status(firing), SendStatus::firing);
+    EXPECT_EQ(status(waiting), SendStatus::missed);
+    EXPECT_EQ(status(later), SendStatus::pending);
+    EXPECT_EQ(status(elsewhere), SendStatus::pending);
+    world.move(firing, SendStatus::firing, SendStatus::completed);
+    world.act(id, CampaignAction::pause);
+    EXPECT_EQ(resume({later}, {})->status, completed);
+}
+
 TEST_P(CampaignsSuite, CancellingEndsTheOpenSends) {
     auto world = new_world();
     auto const id = world.add_campaign(world.add_audience(1));

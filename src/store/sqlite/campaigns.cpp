@@ -182,18 +182,19 @@ public:
     Async<Result<Campaign>> act(OrgId org, CampaignId id, CampaignAction action,
                                 std::optional<std::int64_t> version, Actor actor, Wall at) override {
         return database_.write([=](WriteContext& tx) -> Result<Campaign> {
-            auto const campaign = find_campaign(tx.db, org, id);
-            if (!campaign) return no_campaign();
-            if (version && *version != campaign->version) return stale(*version, campaign->version);
-            auto const facts = read_facts(tx.db, id);
-            auto const next = after(campaign->status, action, facts);
-            if (!next)
-                return refuse(Kind::conflict, "transition_refused",
-                              fmt::format("The campaign is {} and cannot {}. Allowed now: {}.",
-                                          to_string(campaign->status), to_string(action),
-                                          allowed_text(campaign->status, facts)));
-            move_campaign(tx.db, *campaign, *next, {}, actor, at);
+            if (auto const done = apply(tx.db, org, id, action, version, actor, at); !done)
+                return std::unexpected{done.error()};
             if (action == CampaignAction::cancel) cancel_open_sends(tx.db, id, at);
+            return *find_campaign(tx.db, org, id);
+        });
+    }
+
+    Async<Result<Campaign>> resume(OrgId org, CampaignId id, std::vector<SendId> skip,
+                                   std::optional<std::int64_t> version, Actor actor, Wall at) override {
+        return database_.write([=](WriteContext& tx) -> Result<Campaign> {
+            if (auto const done = apply(tx.db, org, id, CampaignAction::resume, version, actor, at); !done)
+                return std::unexpected{done.error()};
+            for (auto const send : skip) leave_out(tx.db, id, send, at);
             return *find_campaign(tx.db, org, id);
         });
     }
@@ -256,6 +257,33 @@ public:
     }
 
 private:
+    /// Moves the campaign as the transition table says, or tells why not.
+    static Result<void> apply(Connection& db, OrgId org, CampaignId id, CampaignAction action,
+                              std::optional<std::int64_t> version, std::string const& actor, Wall at) {
+        auto const campaign = find_campaign(db, org, id);
+        if (!campaign) return no_campaign();
+        if (version && *version != campaign->version) return stale(*version, campaign->version);
+        auto const facts = read_facts(db, id);
+        auto const next = after(campaign->status, action, facts);
+        if (!next)
+            return refuse(
+                Kind::conflict, "transition_refused",
+                fmt::format("The campaign is {} and cannot {}. Allowed now: {}.", to_string(campaign->status),
+                            to_string(action), allowed_text(campaign->status, facts)));
+        move_campaign(db, *campaign, *next, {}, actor, at);
+        return {};
+    }
+
+    /// A send of a campaign that is resumed, if it has not started.
+    static void leave_out(Connection& db, CampaignId campaign, SendId id, Wall at) {
+        auto const send = find_send_row(db, id);
+        if (!send || send->campaign != campaign || send->status >= SendStatus::firing) return;
+        std::string const reason =
+            "Its time passed during a pause; it was left out when the campaign was resumed.";
+        move_send_row(db, id, SendStatus::missed, reason, at);
+        follow_send(db, *find_campaign(db, campaign), SendStatus::missed, reason, at);
+    }
+
     /// The campaign's own move when one of its sends has moved to `to`.
     static void follow_send(Connection& db, Campaign const& campaign, SendStatus to,
                             std::string const& reason, Wall at) {
