@@ -230,8 +230,7 @@ Async<Result<store::WebhookResult>> Receipts::receive(std::string body, std::str
         std::vector<graph::TemplateUpdate> updates;
         for (auto const& update : batch->templates)
             if (update.waba_id == account.meta_id) updates.push_back(update);
-        if (!updates.empty())
-            co_await apply_template_news(store_.assets(), account.org, account.id, std::move(updates), now);
+        if (!updates.empty()) co_await apply_template_news(store_.assets(), account.id, std::move(updates));
         seen.push_back(account.id);
     }
     co_await note_seen(std::move(seen));

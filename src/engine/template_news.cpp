@@ -6,16 +6,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
-
 namespace carillon::engine {
 namespace {
 using Kind = graph::TemplateUpdate::Kind;
-
-bool speaks_of(graph::TemplateUpdate const& update, store::StoredTemplate const& subject) {
-    if (!update.template_id.empty() && !subject.meta_id.empty()) return update.template_id == subject.meta_id;
-    return update.name == subject.name && update.language == subject.language;
-}
 
 /// The status an event leaves a template in. (Meta: message_template_status_update.)
 std::string status_after(std::string_view event) {
@@ -35,45 +28,34 @@ std::string_view to_string(Kind kind) {
 }
 }    // namespace
 
-bool apply(graph::TemplateUpdate const& update, store::StoredTemplate& to) {
+std::optional<store::TemplateChange> change_of(graph::TemplateUpdate const& update) {
+    store::TemplateChange change;
     switch (update.kind) {
         case Kind::status:
-            if (update.value.empty() || update.value == "FLAGGED")
-                return false;    // a warning, still approved
-            to.status = status_after(update.value);
-            if (to.status == "REJECTED") to.rejected_reason = update.reason;
-            if (to.status == "DELETED") to.deleted = true;
-            return true;
-        case Kind::quality: to.quality = update.value; return true;
+            if (update.value.empty() || update.value == "FLAGGED") return {};    // a warning, still approved
+            change.status = status_after(update.value);
+            if (change.status == "REJECTED") change.rejected_reason = update.reason;
+            change.deleted = change.status == "DELETED";
+            return change;
+        case Kind::quality: change.quality = update.value; return change;
         case Kind::category_changed:
-            if (!category_from(update.value)) return false;
-            to.category = update.value;
-            return true;
+            if (!category_from(update.value)) return {};
+            change.category = update.value;
+            return change;
         case Kind::category_planned:
-        case Kind::components: return false;
+        case Kind::components: return {};
     }
-    return false;
+    return {};
 }
 
-Async<void> apply_template_news(store::Assets& assets, OrgId org, WabaId waba,
-                                std::vector<graph::TemplateUpdate> updates, Wall at) {
-    auto const account = co_await assets.find_waba(org, waba);
-    if (!account) co_return;
-    store::TemplateFilter filter{.limit = 10'000};
-    auto templates = co_await assets.templates(org, filter);
-    std::erase_if(templates, [&](auto const& each) { return each.waba != waba || each.deleted; });
-    bool changed = false;
-    for (auto const& update : updates)
-        for (auto& each : templates)
-            if (speaks_of(update, each)) changed |= apply(update, each);
-    if (!changed) co_return;
-    // A sync without what was deleted marks it so.
-    std::erase_if(templates, [](auto const& each) { return each.deleted; });
-    auto numbers = co_await assets.phone_numbers(org);
-    std::erase_if(numbers, [&](auto const& each) { return each.waba != waba || !each.active; });
-    store::WabaFacts facts{account->name, account->onboarding_status, account->messaging_limit};
-    auto const synced_at = account->synced_at.value_or(at);
-    co_await assets.sync(waba, std::move(facts), std::move(numbers), std::move(templates), synced_at);
+Async<void> apply_template_news(store::Assets& assets, WabaId waba,
+                                std::vector<graph::TemplateUpdate> updates) {
+    for (auto const& update : updates) {
+        auto change = change_of(update);
+        if (!change) continue;
+        store::TemplateName subject{update.template_id, update.name, update.language};
+        co_await assets.update_template(waba, std::move(subject), *std::move(change));
+    }
 }
 
 std::string to_json(graph::TemplateUpdate const& update) {

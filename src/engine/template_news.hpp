@@ -3,24 +3,25 @@
 #include "base/ids.hpp"
 #include "graph/webhook.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace carillon::store {
 class Assets;
-struct StoredTemplate;
+struct TemplateChange;
 }    // namespace carillon::store
 
 namespace carillon::engine {
 
-/// Changes the template as the update says: status, quality or category. False when it says nothing that is
-/// kept (a plan for later, a new text: the next sync brings that).
-bool apply(graph::TemplateUpdate const& update, store::StoredTemplate& to);
+/// What the update changes: status, quality or category. Nothing when it says nothing that is kept (a plan
+/// for later, a new text: the next sync brings that).
+std::optional<store::TemplateChange> change_of(graph::TemplateUpdate const& update);
 
 /// Applies what Meta's webhooks say to the stored templates, so that a template paused or re-categorised
 /// after the last sync fails the preflight before its send goes out.
-Async<void> apply_template_news(store::Assets& assets, OrgId org, WabaId waba,
-                                std::vector<graph::TemplateUpdate> updates, Wall at);
+Async<void> apply_template_news(store::Assets& assets, WabaId waba,
+                                std::vector<graph::TemplateUpdate> updates);
 
 std::string to_json(graph::TemplateUpdate const& update);
 

@@ -50,6 +50,17 @@ struct StoredTemplate {
     bool deleted = false;    // no longer listed by Meta; kept because sends refer to it
 };
 
+/// How a webhook names a template: by Meta's id, or by name and language where one side has no id.
+struct TemplateName {
+    std::string meta_id, name, language;
+};
+
+/// What a webhook says of a template; what it does not speak of stays.
+struct TemplateChange {
+    std::optional<std::string> category, status, quality, rejected_reason;
+    bool deleted = false;
+};
+
 struct TemplateFilter {
     std::string category, status, q;    // empty: any; q is part of the name; category and status in any case
     TemplateId after;                   // keyset
@@ -75,6 +86,9 @@ public:
     /// changed ones updated, those no longer listed marked inactive or deleted.
     virtual Async<void> sync(WabaId id, WabaFacts facts, std::vector<PhoneNumber> numbers,
                              std::vector<StoredTemplate> templates, Wall at) = 0;
+    /// Changes the one listed template of the WABA that is meant, between two syncs. False when there is
+    /// none.
+    virtual Async<bool> update_template(WabaId id, TemplateName subject, TemplateChange change) = 0;
 
     virtual Async<std::vector<PhoneNumber>> phone_numbers(OrgId org) = 0;
     virtual Async<std::optional<PhoneNumber>> find_phone_number(OrgId org, PhoneNumberId id) = 0;

@@ -132,6 +132,50 @@ TEST_P(AssetsSuite, ASyncReplacesWhatIsKnown) {
     EXPECT_EQ(run(assets.templates(world.org, {})).size(), 1U);
 }
 
+TEST_P(AssetsSuite, AWebhookChangesTheOneTemplateItNames) {
+    auto world = new_world();
+    auto other = new_world("Other");
+    auto& assets = store().assets();
+    auto const named = [](std::string meta_id, std::string name, std::string language) {
+        StoredTemplate listed{.id = {}, .meta_id = std::move(meta_id), .name = std::move(name)};
+        listed.language = std::move(language);
+        listed.category = "MARKETING";
+        listed.status = "APPROVED";
+        listed.components_json = "[]";
+        return listed;
+    };
+    for (auto const waba : {world.waba, other.waba})
+        run(assets.sync(waba, {}, {},
+                        {named("7", "sale", "en"), named("8", "sale", "de"), named("", "old", "en")},
+                        after_start(1s)));
+    auto const find = [&](OrgId org, std::string const& name, std::string const& language) {
+        TemplateFilter const by_name{.q = name};
+        for (auto const& each : run(assets.templates(org, by_name)))
+            if (each.language == language) return each;
+        return StoredTemplate{};
+    };
+    EXPECT_TRUE(run(assets.update_template(world.waba, {.meta_id = "7", .name = "renamed", .language = "en"},
+                                           {.status = "PAUSED"})));
+    EXPECT_TRUE(run(assets.update_template(world.waba, {.meta_id = "9", .name = "old", .language = "en"},
+                                           {.category = "UTILITY", .quality = "RED"})));
+    EXPECT_FALSE(run(assets.update_template(world.waba, {.meta_id = "9", .name = "sale", .language = "en"},
+                                            {.status = "DISABLED"})));
+    auto const paused = find(world.org, "sale", "en");
+    EXPECT_EQ(paused.status, "PAUSED");
+    EXPECT_EQ(paused.category, "MARKETING");
+    EXPECT_EQ(paused.components_json, "[]");
+    EXPECT_EQ(paused.synced_at, after_start(1s));
+    EXPECT_EQ(find(world.org, "old", "en").category, "UTILITY");
+    EXPECT_EQ(find(world.org, "old", "en").quality, "RED");
+    EXPECT_EQ(find(world.org, "sale", "de").status, "APPROVED");
+    EXPECT_EQ(find(other.org, "sale", "en").status, "APPROVED");
+
+    TemplateChange const gone{.status = "DELETED", .deleted = true};
+    EXPECT_TRUE(run(assets.update_template(world.waba, {.meta_id = "8"}, gone)));
+    EXPECT_EQ(run(assets.templates(world.org, {})).size(), 2U);
+    EXPECT_FALSE(run(assets.update_template(world.waba, {.meta_id = "8"}, gone)));
+}
+
 TEST_P(AssetsSuite, AWabaBelongsToOneOrganization) {
     auto world = new_world();
     auto other = new_world("Other");

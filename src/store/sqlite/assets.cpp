@@ -180,6 +180,19 @@ public:
         });
     }
 
+    Async<bool> update_template(WabaId id, TemplateName subject, TemplateChange change) override {
+        return database_.write([=](WriteContext& tx) {
+            return tx.db.run(
+                       "UPDATE templates SET category = coalesce(?5, category), status = coalesce(?6, "
+                       "status), "
+                       "quality = coalesce(?7, quality), rejected_reason = coalesce(?8, rejected_reason), "
+                       "deleted = ?9 WHERE waba_id = ?1 AND deleted = 0 "
+                       "AND iif(?2 <> '' AND meta_id <> '', meta_id = ?2, name = ?3 AND language = ?4)",
+                       id, subject.meta_id, subject.name, subject.language, change.category, change.status,
+                       change.quality, change.rejected_reason, change.deleted) > 0;
+        });
+    }
+
     Async<std::vector<PhoneNumber>> phone_numbers(OrgId org) override {
         return database_.read([=](Connection& db) {
             return all(db, take_number, fmt::format("{} WHERE org_id = ? ORDER BY id", number_columns), org);
