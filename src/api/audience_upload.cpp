@@ -109,7 +109,8 @@ Problem with_pointer(Problem problem) {
 Answer upload_audience(App& app, Request& request) {
     auto wanted = read_request(app, request);
     if (!wanted) co_return std::unexpected{wanted.error()};
-    if (!app.uploads.has_room())
+    auto place = app.uploads.reserve();    // before anything is awaited: others come in meanwhile
+    if (!place)
         co_return refuse(Problem::Kind::unavailable, "uploads_busy",
                          "Other audiences are being read right now. Try again when one of them is ready.");
     std::optional<MultipartFile> form;
@@ -125,7 +126,7 @@ Answer upload_audience(App& app, Request& request) {
     if (fresh.name.empty()) fresh.name = fresh.file_name;
     if (fresh.name.empty()) fresh.name = "Audience of " + to_text(app.now());
     auto const id = co_await app.store.audiences().create(std::move(fresh));
-    auto const upload = app.uploads.begin(id, std::move(wanted->options));
+    auto const upload = app.uploads.begin(std::move(place), id, std::move(wanted->options));
     Result<void> fed;
     std::exception_ptr failure;
     try {
@@ -134,7 +135,7 @@ Answer upload_audience(App& app, Request& request) {
         failure = std::current_exception();
     }
     if (failure) {
-        app.uploads.end(upload);
+        app.uploads.fail(upload);
         std::rethrow_exception(failure);
     }
     if (!fed) {

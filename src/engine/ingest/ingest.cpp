@@ -46,19 +46,20 @@ public:
     Async<void> cancel(store::AudienceStatus status, std::string code, std::string sentence);
 
 private:
-    /// Marks a call as under way, so that cancel() can wait for it.
+    /// Marks something as under way, so that others can wait for its end.
     struct Busy {
-        explicit Busy(Pipeline& p) : pipeline{p} {
-            CHECK(!p.busy_);
-            p.busy_ = true;
+        Busy(Pipeline& p, bool& under_way) : pipeline{p}, flag{under_way} {
+            CHECK(!flag);
+            flag = true;
         }
         ~Busy() {
-            pipeline.busy_ = false;
+            flag = false;
             pipeline.gate_->changed.cancel();
         }
         Busy(Busy const&) = delete;
         Busy& operator=(Busy const&) = delete;
         Pipeline& pipeline;
+        bool& flag;
     };
 
     Async<Result<void>> take(std::string_view bytes);
@@ -70,6 +71,7 @@ private:
     Async<Result<void>> insert_leads();
     Async<void> show_progress();
     Async<void> give_up();
+    Async<void> change();    // of the gate: a task or a call has ended, or everything is to end
     /// Until at most this many tasks are under way, or one has failed, or the ingest is cancelled.
     Async<Result<void>> wait_for_tasks(std::size_t at_most);
     template <class Task>
@@ -101,7 +103,8 @@ private:
     Steady last_progress_;
     std::optional<Problem> problem_;                               // why it was refused or cancelled; final
     store::AudienceStatus end_ = store::AudienceStatus::failed;    // with problem_: what the audience becomes
-    bool busy_ = false;
+    bool busy_ = false;                                            // write() or finish() is under way
+    bool giving_up_ = false;
     bool settled_ = false;    // the store knows the end: ready, failed or cancelled
 
     // Written by one task at a time; home looks only when no task is under way.
@@ -143,7 +146,7 @@ Ingest::Pipeline::~Pipeline() {
 }
 
 Async<Result<void>> Ingest::Pipeline::write(std::string_view bytes) {
-    Busy const busy{*this};
+    Busy const busy{*this, busy_};
     while (!bytes.empty()) {
         auto const slice = bytes.substr(0, slice_size);
         bytes.remove_prefix(slice.size());
@@ -221,7 +224,7 @@ Async<Result<void>> Ingest::Pipeline::submit_block() {
 }
 
 Async<Result<store::AudienceResult>> Ingest::Pipeline::finish() {
-    Busy const busy{*this};
+    Busy const busy{*this, busy_};
     auto done = co_await take_rest();
     if (done) done = co_await merge();
     if (done) done = co_await insert_leads();
@@ -290,33 +293,31 @@ Async<void> Ingest::Pipeline::cancel(store::AudienceStatus status, std::string c
         end_ = status;
     }
     gate_->changed.cancel();
-    while (busy_) {    // the call under way sees problem_ and gives up by itself
-        boost::system::error_code ignored;
-        co_await gate_->changed.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    }
+    while (busy_) co_await change();    // the call under way sees problem_ and gives up by itself
     co_await give_up();
 }
 
-/// With problem_ set: waits for the workers, drops all rows and tells the store. Once.
+/// With problem_ set: waits for the workers, drops all rows and tells the store, until it has been told once.
 Async<void> Ingest::Pipeline::give_up() {
+    while (giving_up_) co_await change();
     if (settled_) co_return;
-    settled_ = true;
+    Busy const giving_up{*this, giving_up_};
     stopping_ = true;
-    while (gate_->in_flight > 0) {
-        boost::system::error_code ignored;
-        co_await gate_->changed.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    }
+    while (gate_->in_flight > 0) co_await change();
     release();
     auto code = problem_->code;
     auto sentence = problem_->detail;
     co_await audiences_.fail(id_, end_, std::move(code), std::move(sentence), clock_.wall());
+    settled_ = true;
+}
+
+Async<void> Ingest::Pipeline::change() {
+    boost::system::error_code ignored;
+    co_await gate_->changed.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 Async<Result<void>> Ingest::Pipeline::wait_for_tasks(std::size_t at_most) {
-    while (gate_->in_flight > at_most && !gate_->error && !problem_) {
-        boost::system::error_code ignored;
-        co_await gate_->changed.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    }
+    while (gate_->in_flight > at_most && !gate_->error && !problem_) co_await change();
     if (problem_) co_return std::unexpected{*problem_};
     if (gate_->error) {
         auto const error = std::exchange(gate_->error, nullptr);

@@ -34,7 +34,8 @@ struct IngestOptions {
 ///
 /// After a refusal (write or finish answered a Problem) the audience is marked failed in the store with the
 /// same code and sentence, nothing temporary is left, and every later call answers the same Problem. A broken
-/// database throws. After cancel(), or when this is destroyed unfinished, nothing temporary is left either;
+/// database throws; cancel() may then be called again until the store has taken the audience's end. After
+/// cancel(), or when this is destroyed unfinished, nothing temporary is left either;
 /// the latter leaves the audience `ingesting` for Audiences::fail_interrupted().
 class Ingest {
 public:

@@ -1,6 +1,7 @@
 #include "engine/ingest/ingest.hpp"
 
 #include "engine/ingest/refusals.hpp"
+#include "store/store.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -42,6 +43,7 @@ public:
     Async<void> fail(AudienceId, store::AudienceStatus as, std::string code, std::string text,
                      Wall) override {
         EXPECT_EQ(status, store::AudienceStatus::ingesting);
+        if (std::exchange(fail_once, false)) throw store::StoreFailure{"The disk is full."};
         status = as;
         error_code = std::move(code);
         sentence = std::move(text);
@@ -64,6 +66,7 @@ public:
     store::AudienceStatus status = store::AudienceStatus::ingesting;
     std::string error_code, sentence;
     std::function<void()> before_insert;
+    bool fail_once = false;
 };
 
 class TempFolder {
@@ -431,6 +434,26 @@ TEST(Ingest, AfterARefusalEveryCallAnswersTheSame) {
     EXPECT_EQ(codes, (std::vector<std::string>(3, "unknown_country")));
     EXPECT_EQ(audiences.error_code, "unknown_country");
     EXPECT_EQ(audiences.status, store::AudienceStatus::failed);
+}
+
+TEST(Ingest, AnEndTheStoreDidNotTakeIsToldAgain) {
+    TempFolder folder;
+    boost::asio::io_context io{1};
+    ManualClock clock{Wall{}};
+    MemoryAudiences audiences;
+    audiences.fail_once = true;
+    Ingest ingest{audiences, clock, io.get_executor(), options_of({}, folder.path), AudienceId{1}};
+    auto const calls = [](Ingest& ingest) -> Async<void> {
+        co_await ingest.cancel(store::AudienceStatus::failed, "broken_off", "The upload broke off.");
+    };
+    for (int const attempt : {1, 2}) {
+        std::exception_ptr failure;
+        boost::asio::co_spawn(io, calls(ingest), [&](std::exception_ptr error) { failure = error; });
+        io.restart();
+        io.run();
+        EXPECT_EQ(failure != nullptr, attempt == 1);
+    }
+    EXPECT_EQ(audiences.error_code, "broken_off");
 }
 
 TEST(Ingest, AnAbandonedUploadLeavesNothing) {
