@@ -4,6 +4,7 @@
 #include "domain/lead.hpp"
 #include "domain/opt_out.hpp"
 #include "domain/template.hpp"
+#include "engine/send_plan.hpp"
 #include "engine/template_news.hpp"
 #include "graph/error_policy.hpp"
 #include "graph/webhook.hpp"
@@ -59,7 +60,8 @@ void add_status(graph::StatusEvent const& event, store::WebhookNews& news) {
                              .phone_number_id = event.phone_number_id,
                              .recipient = event.recipient_id,
                              .code = *receipt == Receipt::failed ? event.error_code : 0,
-                             .detail = *receipt == Receipt::failed ? describe(event) : std::string{}});
+                             .detail = *receipt == Receipt::failed ? describe(event) : std::string{},
+                             .message = message_of_callback(event.callback_data)});
     auto const phone = phone_of(event.recipient_id);
     bool const stopped = *receipt == Receipt::failed &&
                          graph::policy_for(event.error_code).effect == graph::SideEffect::suppress_marketing;

@@ -66,6 +66,8 @@ struct StatusNews {
     std::string phone_number_id, recipient;    // Meta's; recipient may be empty
     int code = 0;                              // with failed
     std::string detail;
+    /// The message named by the callback data it was sent with; nothing when the event carries none of ours.
+    std::optional<MessageId> message;
 };
 
 struct InboundMessage {
@@ -123,9 +125,12 @@ public:
     /// Cancels up to `limit` queued messages of an ended send. How many; 0 when none is left.
     virtual Async<std::size_t> cancel_queued(SendId send, std::size_t limit) = 0;
 
+    /// Merges the statuses of known wamids and keeps the others for the acceptance. An unknown wamid whose
+    /// news names a message of the organization that is sending or in doubt is that message's acceptance.
     virtual Async<WebhookResult> receive(WebhookNews news, Wall now) = 0;
     /// Settles in-doubt messages by evidence: an unmatched status event, older than `grace`, for exactly one
-    /// in-doubt message to that recipient from that number. How many were settled.
+    /// in-doubt message to that recipient from that number. How many were settled. Each call looks at the
+    /// next few hundred events, round and round, so that its time does not grow with what waits.
     virtual Async<std::size_t> settle_doubt(Wall now, std::chrono::milliseconds grace) = 0;
 };
 

@@ -227,6 +227,108 @@ TEST_P(ReceiptsSuite, AnEventForTheOneDoubtfulMessageOfItsRecipientSettlesIt) {
     EXPECT_EQ(run(ledger().settle_doubt(clock_.wall(), 60s)), 0U);
 }
 
+TEST_P(ReceiptsSuite, AnEventThatNamesItsMessageIsItsAcceptance) {
+    auto world = new_world();
+    auto const send = world.firing_send(3);
+    auto const taken = claim(send, 2);
+    run(ledger().record({{.kind = Outcome::Kind::in_doubt, .id = {send, 1}}}, {}));
+    auto const named = [&](LeadNo lead, std::string wamid, Receipt receipt, std::chrono::milliseconds at) {
+        return StatusNews{.wamid = std::move(wamid),
+                          .receipt = receipt,
+                          .at = after_start(at),
+                          .message = MessageId{send, lead}};
+    };
+    auto const result =
+        receive(world, {named(1, "wamid.1", Receipt::delivered, 3s), named(1, "wamid.1", Receipt::sent, 2s),
+                        named(2, "wamid.2", Receipt::sent, 2s)});
+    EXPECT_EQ(result.merged, 3U);
+    EXPECT_EQ(message({send, 1}).status, delivered);
+    EXPECT_EQ(message({send, 1}).wamid, "wamid.1");
+    EXPECT_EQ(message({send, 1}).accepted_at, after_start(2s));
+    EXPECT_EQ(message({send, 2}).status, sent);
+
+    // The answers that come after it change nothing.
+    run(ledger().record({{.id = {send, 1}, .wamid = "wamid.1", .at = after_start(9s)},
+                         {.kind = Outcome::Kind::in_doubt, .id = {send, 2}},
+                         {.id = {send, 2}, .wamid = "wamid.2", .at = after_start(9s)}},
+                        taken.claims));
+    EXPECT_EQ(message({send, 1}).accepted_at, after_start(2s));
+    EXPECT_EQ(message({send, 2}).status, sent);
+    EXPECT_THAT(totals(send), testing::ElementsAre(testing::Pair(queued, 1), testing::Pair(sent, 1),
+                                                   testing::Pair(delivered, 1)));
+}
+
+TEST_P(ReceiptsSuite, ARetryOnItsWayIsAcceptedByTheEventThatNamesIt) {
+    auto world = new_world();
+    auto const send = world.firing_send(1);
+    auto const first = claim(send, 1);
+    run(ledger().record({{.kind = Outcome::Kind::unprocessed, .id = {send, 1}, .not_before = start_of_time}},
+                        first.claims));
+    StatusNews const named{.wamid = "wamid.1", .at = after_start(2s), .message = MessageId{send, 1}};
+    auto const again = claim(send, 1);
+    ASSERT_EQ(again.messages.size(), 1U);
+    EXPECT_EQ(receive(world, {named}).merged, 1U);
+    run(ledger().record({}, again.claims));
+    EXPECT_EQ(message({send, 1}).status, sent);
+    EXPECT_TRUE(claim(send, 1).messages.empty());
+}
+
+TEST_P(ReceiptsSuite, AnEventNamesInVainWhatDoesNotWaitForItsAcceptance) {
+    auto world = new_world();
+    auto other = new_world("Other");
+    auto const send = world.firing_send(4);
+    auto const taken = claim(send, 3);
+    run(ledger().record({{.id = {send, 1}, .wamid = "wamid.1", .at = start_of_time},
+                         {.kind = Outcome::Kind::refused, .id = {send, 2}, .code = 131'026},
+                         {.kind = Outcome::Kind::in_doubt, .id = {send, 3}}},
+                        taken.claims));
+    auto const named = [](MessageId id, std::string wamid) {
+        return StatusNews{.wamid = std::move(wamid), .at = after_start(2s), .message = id};
+    };
+    // It has another wamid; it was refused; it was never claimed; there is none; nor with a key that would
+    // overflow into one.
+    auto const result = receive(
+        world, {named({send, 1}, "wamid.a"), named({send, 2}, "wamid.b"), named({send, 4}, "wamid.c"),
+                named({SendId{99}, 3}, "wamid.d"), named({SendId{send.value + (1LL << 32)}, 3}, "wamid.e")});
+    EXPECT_EQ(result.unmatched, 5U);
+    EXPECT_EQ(receive(other, {named({send, 3}, "wamid.f")}).unmatched, 1U);
+    EXPECT_EQ(message({send, 1}).wamid, "wamid.1");
+    EXPECT_THAT(totals(send), testing::ElementsAre(testing::Pair(queued, 1), testing::Pair(accepted, 1),
+                                                   testing::Pair(failed, 1), testing::Pair(in_doubt, 1)));
+    // Of two wamids that name one message, the first has it.
+    EXPECT_EQ(receive(world, {named({send, 3}, "wamid.g"), named({send, 3}, "wamid.h")}).unmatched, 1U);
+    EXPECT_EQ(message({send, 3}).wamid, "wamid.g");
+}
+
+TEST_P(ReceiptsSuite, DoubtIsSettledBehindManyEventsOfOtherPrograms) {
+    auto world = new_world();
+    auto const send = world.firing_send(2);
+    claim(send, 2);
+    run(ledger().recover(clock_.wall()));
+    auto const event = [&](std::string wamid, std::string recipient) {
+        return StatusNews{.wamid = std::move(wamid),
+                          .at = after_start(5s),
+                          .phone_number_id = world.phone_number_id,
+                          .recipient = std::move(recipient)};
+    };
+    std::vector<StatusNews> foreign;
+    for (int i = 0; i < 1'200; ++i) foreign.push_back(event(fmt::format("wamid.other{}", i), "1"));
+    receive(world, foreign);
+    clock_.advance(1s);
+    receive(world, {event("wamid.x", std::to_string(phone_of(1)))});
+    clock_.advance(60s);
+    auto const settle = [&] { return run(ledger().settle_doubt(clock_.wall(), 60s)); };
+    std::size_t settled = 0;
+    for (int calls = 0; calls < 3; ++calls) settled += settle();
+    EXPECT_EQ(settled, 1U);
+    EXPECT_EQ(message({send, 1}).wamid, "wamid.x");
+    // Round again: what was passed over once is looked at anew, and what came since.
+    receive(world, {event("wamid.y", std::to_string(phone_of(2)))});
+    clock_.advance(60s);
+    for (int calls = 0; calls < 3; ++calls) settled += settle();
+    EXPECT_EQ(settled, 2U);
+}
+
 TEST_P(ReceiptsSuite, DoubtStaysWhereTheEvidenceFitsTwo) {
     auto world = new_world();
     auto const one = world.firing_send(1), two = world.firing_send(1), three = world.firing_send(2);

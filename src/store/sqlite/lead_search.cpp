@@ -42,6 +42,12 @@ LeadNo last_lead(Connection& db, AudienceId audience) {
     return last ? last->lead_no : 0;
 }
 
+LeadRange find_phone(Connection& db, AudienceId audience, std::int64_t phone) {
+    auto const end = last_lead(db, audience) + 1;
+    auto const from = lower_bound(db, audience, end, phone);
+    return {from, lower_bound(db, audience, end, phone + 1) - 1};
+}
+
 std::vector<LeadRange> search_leads(Connection& db, AudienceId audience, std::string_view q) {
     std::vector<LeadRange> found;
     auto const last = last_lead(db, audience);

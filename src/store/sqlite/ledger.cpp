@@ -32,11 +32,13 @@ public:
             [news = std::move(news), now](WriteContext& tx) { return sqlite::receive(tx, news, now); });
     }
     Async<std::size_t> settle_doubt(Wall now, std::chrono::milliseconds grace) override {
-        return database_.write([=](WriteContext& tx) { return sqlite::settle_doubt(tx, now, grace); });
+        return database_.write(
+            [=, this](WriteContext& tx) { return sqlite::settle_doubt(tx, settled_through_, now, grace); });
     }
 
 private:
     Database& database_;
+    InboxPlace settled_through_;
 };
 }    // namespace
 

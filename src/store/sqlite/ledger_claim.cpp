@@ -196,6 +196,17 @@ void requeue(WriteContext& tx, MessageState const& state) {
 constexpr std::size_t no_limit = 1U << 31;
 }    // namespace
 
+bool is_sending(Connection& db, MessageState const& state) {
+    if (!is_queued(state.status)) return false;
+    auto const kind = state.status == MessageStatus::queued ? ClaimKind::first_pass : ClaimKind::retry;
+    // Claims of a kind do not overlap.
+    auto const last = db.one<LeadNo>(
+        "SELECT last_lead FROM claims WHERE send_id = ? AND kind = ? AND first_lead <= ? "
+        "ORDER BY first_lead DESC LIMIT 1",
+        state.id.parent, kind, state.id.lead_no);
+    return last && state.id.lead_no <= *last;
+}
+
 Claim claim(WriteContext& tx, SendId send, std::size_t limit, Wall now) {
     Claim claim;
     auto const source = find_source(tx.db, send);

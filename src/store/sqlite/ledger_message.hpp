@@ -56,6 +56,8 @@ void write_note(Connection& db, MessageId id, SkipReason reason, std::string_vie
 bool accept(WriteContext& tx, MessageState const& state, OrgId org, std::string const& wamid, Wall at);
 
 OrgId org_of(Connection& db, SendId send);
+/// Whether the message is on its way: queued as it stands, and covered by an open claim.
+bool is_sending(Connection& db, MessageState const& state);
 
 // The ledger's calls, each inside its transaction. See store/ledger.hpp.
 MaterializeStep materialize(WriteContext& tx, SendId send, std::size_t rows);
@@ -65,6 +67,13 @@ void give_back(WriteContext& tx, ClaimId claim, LeadNo from);
 RecoveryReport recover(WriteContext& tx);
 std::size_t cancel_queued(WriteContext& tx, SendId send, std::size_t limit);
 WebhookResult receive(WriteContext& tx, WebhookNews const& news, Wall now);
-std::size_t settle_doubt(WriteContext& tx, Wall now, std::chrono::milliseconds grace);
+/// The unmatched event that settle_doubt() looked at last, in order of arrival. Of the writer's thread.
+struct InboxPlace {
+    Wall received_at{};
+    OrgId org;
+    std::string wamid;
+    Receipt receipt = Receipt::accepted;
+};
+std::size_t settle_doubt(WriteContext& tx, InboxPlace& place, Wall now, std::chrono::milliseconds grace);
 
 }    // namespace carillon::store::sqlite

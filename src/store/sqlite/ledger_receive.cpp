@@ -3,6 +3,8 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <span>
+
 namespace carillon::store::sqlite {
 namespace {
 /// Whether a message is of the organization, asked once a send.
@@ -40,6 +42,31 @@ void keep_unmatched(Connection& db, OrgId org, StatusNews const& news, Wall now)
         now);
 }
 
+using Group = std::span<StatusNews const* const>;    // of one wamid
+
+/// The message that news of an unknown wamid names by its callback data, if it waits for its acceptance: that
+/// Meta knows it by a wamid is the acceptance.
+std::optional<MessageState> accept_named(WriteContext& tx, OrgId org, Group group, Ownership& ownership) {
+    auto const naming =
+        std::ranges::find_if(group, [](auto const* news) { return news->message.has_value(); });
+    if (naming == group.end()) return {};
+    auto const id = *(*naming)->message;
+    auto const state = find_message(tx.db, id);
+    if (!state || state->id != id || !ownership.owns(id.parent)) return {};
+    if (state->status != MessageStatus::in_doubt && !is_sending(tx.db, *state)) return {};
+    auto const at = std::ranges::min(group, {}, [](auto const* news) { return news->at; })->at;
+    if (!accept(tx, *state, org, (*naming)->wamid, at)) return {};
+    return find_message(tx.db, id);
+}
+
+/// The message with this wamid, if it is the organization's.
+std::optional<MessageState> find_subject(WriteContext& tx, OrgId org, Group group, Ownership& ownership) {
+    auto state = find_by_wamid(tx.db, group.front()->wamid);
+    if (!state) return accept_named(tx, org, group, ownership);
+    if (!ownership.owns(state->id.parent)) return {};
+    return state;
+}
+
 /// Merges all that is said of each message before writing it once, in order of key.
 void receive_statuses(WriteContext& tx, WebhookNews const& news, Wall now, Ownership& ownership,
                       WebhookResult& result) {
@@ -53,8 +80,8 @@ void receive_statuses(WriteContext& tx, WebhookNews const& news, Wall now, Owner
     for (auto group = sorted.begin(); group != sorted.end();) {
         auto const end =
             std::find_if(group, sorted.end(), [&](auto const* s) { return s->wamid != (*group)->wamid; });
-        auto state = find_by_wamid(tx.db, (*group)->wamid);
-        if (!state || !ownership.owns(state->id.parent)) {
+        auto state = find_subject(tx, news.org, {group, end}, ownership);
+        if (!state) {
             for (; group != end; ++group, ++result.unmatched) keep_unmatched(tx.db, news.org, **group, now);
             continue;
         }
