@@ -183,6 +183,60 @@ TEST_F(Campaigns, AnIdempotencyKeyGetsTheSameAnswerOnce) {
         << "a refusal binds nobody";
 }
 
+TEST_F(Campaigns, AnIdempotencyKeyHoldsForEveryWrite) {
+    auto const address = fmt::format("/api/v1/campaigns/{}", campaign(audience_));
+    Headers const rename{{"Idempotency-Key", "rename"}}, remove{{"Idempotency-Key", "remove"}};
+    auto const body = R"({"name":"Renamed","version":1})";
+    auto const renamed = api("PATCH", address, body, rename);
+    EXPECT_EQ(renamed.status, 200) << renamed.text;
+    auto const again = api("PATCH", address, body, rename);
+    EXPECT_EQ(again.status, 200) << "without the key the version would be stale";
+    EXPECT_EQ(again.text, renamed.text);
+    EXPECT_EQ(api("PATCH", address, R"({"name":"Else"})", rename).problem(), "idempotency_key_reused");
+    EXPECT_EQ(api("DELETE", address, {}, remove).status, 204);
+    EXPECT_EQ(api("DELETE", address, {}, remove).status, 204);
+    EXPECT_EQ(api("DELETE", address).status, 404);
+}
+
+TEST_F(Campaigns, AnUploadUnderTheSameKeyIsTheFirstOnesAudience) {
+    auto const send = [&](std::string_view name, std::string_view csv) {
+        return api("POST", fmt::format("/api/v1/audiences?name={}", name), csv,
+                   {{"Content-Type", "text/csv"}, {"Idempotency-Key", "upload"}});
+    };
+    EXPECT_EQ(send("Once", "name\nAsha\n").status, 422);
+    auto const first = send("Once", "phone\n+4915112345678\n");
+    auto const again = send("Once", "phone\n+4915112345678\n");
+    EXPECT_EQ(first.status, 202) << "a refusal binds nobody";
+    EXPECT_EQ(again.status, 202);
+    EXPECT_EQ(again.text, first.text);
+    EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+    EXPECT_EQ(send("Other", "phone\n+4915112345678\n").problem(), "idempotency_key_reused");
+    auto const newest = api("GET", "/api/v1/audiences?limit=1").body().at("items").at(0);
+    EXPECT_EQ(newest.at("id"), first.body().at("id"));
+}
+
+TEST_F(Campaigns, NoMoreFilesAreReadAtATimeThanThereArePlaces) {
+    auto const head = fmt::format(
+        "POST /api/v1/audiences HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n"
+        "Content-Type: text/csv\r\nContent-Length: 22\r\nExpect: 100-continue\r\n\r\n",
+        key_);
+    std::vector<std::unique_ptr<Wire>> wires;
+    for (int i = 0; i < 3; ++i) {    // each asked to go on, and none has sent a byte of its file
+        auto& wire = *wires.emplace_back(std::make_unique<Wire>(server_->port()));
+        wire.write(head);
+        ASSERT_EQ(wire.read().status, 100);
+    }
+    Wire fourth{server_->port()};
+    fourth.write(head);
+    auto const refused = fourth.read();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.problem(), "uploads_busy");
+    for (auto const& wire : wires) {
+        wire->write("phone\n+4915112345678\n\n");
+        EXPECT_EQ(wire->read().status, 202);
+    }
+}
+
 TEST_F(Campaigns, ASendIsBoundTimedAndJudged) {
     auto const sent = add_send(send_body(60));
     ASSERT_EQ(sent.status, 201) << sent.text;

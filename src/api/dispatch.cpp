@@ -104,8 +104,9 @@ Async<Result<void>> Dispatcher::admit(Route const& route, Request& request) {
 }
 
 Async<Result<Response>> Dispatcher::call(Route const& route, Request& request) {
-    bool const once = request.method == "POST" && !request.header("idempotency-key").empty() &&
-                      route.access != Access::open && route.body.how == BodyPlan::How::whole;
+    // Keys are an organization's; a session is one person's, and to end it twice is to end it.
+    bool const shared = route.access == Access::any || route.access == Access::admin;
+    bool const once = changes(request.method) && shared && !request.header("idempotency-key").empty();
     if (once) co_return co_await call_once(route, request);
     co_return co_await route.handler(app_, request);
 }

@@ -10,8 +10,9 @@ class Accounts;
 
 namespace carillon::api {
 
-/// Idempotency-Key: the same key with the same request gets the answer given before, for a day. Only answers
-/// that changed something are kept; they may show a secret once (a new API key), so they are stored sealed.
+/// Idempotency-Key: the same key with the same request gets the answer given before, for a day. Requests are
+/// the same by method, address, query and body; a streamed body is not looked at. Only answers that changed
+/// something are kept; they may show a secret once (a new API key), so they are stored sealed.
 /// On one thread.
 class Idempotency {
 public:
