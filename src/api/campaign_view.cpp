@@ -9,13 +9,9 @@
 namespace carillon::api {
 namespace {
 CampaignFacts facts_of(std::vector<store::Send> const& sends) {
-    CampaignFacts facts{.anything_fired = false, .sends_open = false, .send_firing = false};
-    for (auto const& send : sends) {
-        facts.anything_fired |= send.status != SendStatus::pending;
-        facts.sends_open |= !has_ended(send.status);
-        facts.send_firing |= is_active(send.status);
-    }
-    return facts;
+    std::vector<SendStatus> statuses;
+    for (auto const& send : sends) statuses.push_back(send.status);
+    return carillon::facts_of(statuses);
 }
 
 json::array allowed(CampaignState const& state) {

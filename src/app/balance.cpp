@@ -49,8 +49,9 @@ Result<Balance> compare_ledgers(cli::ApiClient& api, std::int64_t send_id, json:
             ours->erase(known);
     }
     balance.claimed = static_cast<std::int64_t>(ours->size());
-    balance.unexplained = std::abs(count(funnel, "audience") - count(funnel, "skipped") -
-                                   count(funnel, "accepted") - count(funnel, "failed"));
+    balance.unexplained =
+        std::abs(count(funnel, "audience") - count(funnel, "skipped") - count(funnel, "accepted") -
+                 count(funnel, "failed") - count(funnel, "cancelled"));
     return balance;
 }
 

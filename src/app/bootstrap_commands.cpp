@@ -62,6 +62,8 @@ Async<Result<OrgId>> find_organization(store::Store& store, std::string name) {
 }
 
 Async<Result<json::object>> create_organization(store::Store& store, Clock& clock, Bootstrap const& given) {
+    if (given.name.find_first_not_of(" \t") == std::string::npos)
+        co_return refuse(Problem::Kind::invalid, "no_name", "An organization needs a name.");
     auto const id = co_await store.accounts().create_organization(given.name, clock.wall());
     if (!id) co_return std::unexpected{id.error()};
     json::object answer{{"id", id->value}, {"name", given.name}};
@@ -71,6 +73,12 @@ Async<Result<json::object>> create_organization(store::Store& store, Clock& cloc
 Async<Result<json::object>> add_user(store::Store& store, Clock& clock, Bootstrap const& given) {
     auto const org = co_await find_organization(store, given.org);
     if (!org) co_return std::unexpected{org.error()};
+    auto const at = given.email.find('@');
+    if (at == 0 || at == std::string::npos || at + 1 == given.email.size() ||
+        given.email.find(' ') != std::string::npos)
+        co_return refuse(
+            Problem::Kind::invalid, "bad_email",
+            fmt::format("\"{}\" is not an e-mail address. Write name@example.com.", given.email));
     if (given.password.size() < 10)
         co_return refuse(Problem::Kind::invalid, "short_password",
                          "The password needs at least 10 characters.");

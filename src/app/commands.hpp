@@ -14,7 +14,8 @@ void add_demo_command(CLI::App& program, int& exit_code);
 void add_bootstrap_commands(CLI::App& program,
                             int& exit_code);    // org create, user add, apikey create, migrate
 
-/// Prints a Problem as a terminal wants it (the sentence, then each field's) to standard error; returns 1.
+/// Prints a Problem as a terminal wants it (the sentence, then each field's) to standard error; returns 1, or
+/// 2 when it is about how the command was called (Problem::Kind::invalid).
 int fail(Problem const& problem);
 
 /// The options that say where the data is.

@@ -26,6 +26,15 @@ constexpr auto ingest_limit = 10min;
 
 std::int64_t id_of(json::value const& value) { return value.at("id").to_number<std::int64_t>(); }
 
+Result<void> stopped_by_signal() {
+    return refuse(Problem::Kind::unavailable, "interrupted", "Stopped by a signal.");
+}
+
+/// A text that may be null.
+std::string text_or(json::value const& value, std::string_view otherwise) {
+    return std::string{value.is_string() ? std::string_view{value.get_string()} : otherwise};
+}
+
 std::filesystem::path throw_away_dir() {
     auto pattern = (std::filesystem::temp_directory_path() / "carillon-demo-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
@@ -62,10 +71,11 @@ std::string Demo::url() const {
                        server_->port());
 }
 
-Result<void> Demo::begin() {
+Result<void> Demo::begin(std::function<bool()> interrupted) {
+    interrupted_ = std::move(interrupted);
     for (auto const step : {&Demo::start_sandbox, &Demo::start_server, &Demo::make_organization,
                             &Demo::connect_account, &Demo::upload_audience, &Demo::schedule_campaign})
-        if (auto done = (this->*step)(); !done) return done;
+        if (auto done = interrupted_() ? stopped_by_signal() : (this->*step)(); !done) return done;
     return {};
 }
 
@@ -148,6 +158,7 @@ Result<void> Demo::upload_audience() {
         if (!audience) return std::unexpected{audience.error()};
         auto const& status = audience->at("status").as_string();
         if (status == "ready") return {};
+        if (interrupted_()) return stopped_by_signal();
         if (status != "ingesting")
             return refuse(Problem::Kind::invalid, "audience_failed",
                           std::string{audience->at("error").at("detail").as_string()});
@@ -194,20 +205,18 @@ Result<json::object> Demo::report() {
     return report->as_object();
 }
 
-Result<bool> Demo::settled() {
-    auto const send = api_->get(fmt::format("/api/v1/sends/{}", send_id_));
-    if (!send) return std::unexpected{send.error()};
-    auto const& status = send->at("status").as_string();
-    if (status == "failed" || status == "missed" || status == "cancelled")
-        return refuse(Problem::Kind::conflict, "send_" + std::string{status},
-                      fmt::format("The send is {}: {}", std::string_view{status},
-                                  json::serialize(send->at("statusReason"))));
+Result<Demo::Standing> Demo::standing() {
     auto const campaign = api_->get(fmt::format("/api/v1/campaigns/{}", campaign_id_));
     if (!campaign) return std::unexpected{campaign.error()};
-    if (campaign->at("status").as_string() == "paused")
-        return refuse(Problem::Kind::conflict, "campaign_held",
-                      json::serialize(campaign->at("statusReason")));
-    return status == "completed" && sandbox_loop_.call([this] { return sandbox_->idle(); });
+    auto const& status = campaign->at("status").as_string();
+    auto const& send = campaign->at("sends").as_array().at(0);
+    Standing standing;
+    if (status == "paused") standing.held = text_or(campaign->at("statusReason"), "The campaign is paused.");
+    if (send.at("status").as_string() == "failed" || send.at("status").as_string() == "missed")
+        standing.held = text_or(send.at("statusReason"), "The send did not go out.");
+    bool const ended = status == "completed" || status == "cancelled";
+    standing.settled = ended && sandbox_loop_.call([this] { return sandbox_->idle(); });
+    return standing;
 }
 
 Result<Balance> Demo::balance(json::object const& report) {
@@ -226,11 +235,12 @@ Result<Balance> Demo::balance(json::object const& report) {
 Result<json::object> Demo::performance(json::object const& report) {
     auto const send = api_->get(fmt::format("/api/v1/sends/{}", send_id_));
     if (!send) return std::unexpected{send.error()};
-    auto const started = from_rfc3339(send->at("startedAt").as_string());
-    auto const completed = from_rfc3339(send->at("completedAt").as_string());
-    CHECK(started && completed);
+    auto const started = from_rfc3339(text_or(send->at("startedAt"), ""));
+    auto const completed = from_rfc3339(text_or(send->at("completedAt"), ""));
     auto const& funnel = report.at("funnel").as_object();
-    auto const seconds = std::max(std::chrono::duration<double>(*completed - *started).count(), 0.001);
+    auto const seconds = started && completed
+                             ? std::max(std::chrono::duration<double>(*completed - *started).count(), 0.001)
+                             : 0.001;
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return json::object{

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,16 +32,20 @@ public:
     explicit Demo(DemoOptions options);
     ~Demo();
 
-    /// Starts both sides, connects them, uploads the audience, schedules the campaign.
-    Result<void> begin();
+    /// Starts both sides, connects them, uploads the audience, schedules the campaign. Between the steps it
+    /// asks `interrupted`, and then stops with the problem "interrupted".
+    Result<void> begin(std::function<bool()> interrupted);
 
     std::string url() const;
     std::string const& password() const { return password_; }
     std::int64_t campaign_id() const { return campaign_id_; }
     /// The send's report, as GET /sends/{id}/report answers it.
     Result<boost::json::object> report();
-    /// Whether the send has ended and every webhook of the sandbox has been taken.
-    Result<bool> settled();
+    struct Standing {
+        bool settled = false;    // the campaign has ended, and every webhook of the sandbox has been taken
+        std::string held;        // why nothing more happens by itself, as a sentence
+    };
+    Result<Standing> standing();
     Result<Balance> balance(boost::json::object const& report);
     /// How fast it went: messages per second from the send's start to its end, and this process's peak memory
     /// (server, sandbox and all).
@@ -55,6 +60,7 @@ private:
     Result<void> schedule_campaign();
 
     DemoOptions options_;
+    std::function<bool()> interrupted_;
     SystemClock clock_;
     std::filesystem::path dir_;
     Loop sandbox_loop_;

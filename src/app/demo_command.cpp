@@ -16,6 +16,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 250ms;
+constexpr int interrupted = 130;      // as shells say it
 constexpr auto quiet_limit = 120s;    // after the last change of the report
 
 /// Whether the process was asked to end; looked at between steps.
@@ -78,17 +79,22 @@ private:
 };
 
 /// Follows the campaign until it has ended and the last webhook is in. Nothing: a signal came first.
-Result<std::optional<json::object>> follow(Demo& demo, StopSignal& stop) {
+Result<std::optional<json::object>> follow(Demo& demo, StopSignal& stop, bool exit_when_done) {
     SystemClock clock;
     Progress progress;
     for (auto quiet_since = clock.steady();;) {
         auto report = demo.report();
+        if (!report && stop.wait_for(0ms)) return std::nullopt;    // the signal cut the question short
         if (!report) return std::unexpected{report.error()};
         progress.show(*report);
         if (progress.moved()) quiet_since = clock.steady();
-        auto const settled = demo.settled();
-        if (!settled) return std::unexpected{settled.error()};
-        if (*settled || clock.steady() - quiet_since > quiet_limit) {
+        auto const standing = demo.standing();
+        if (!standing) return std::unexpected{standing.error()};
+        // Somebody at the page may pause and resume; nobody will when the demo runs by itself.
+        if (exit_when_done && !standing->held.empty())
+            return refuse(Problem::Kind::conflict, "held", standing->held);
+        bool const quiet = exit_when_done && clock.steady() - quiet_since > quiet_limit;
+        if (standing->settled || quiet) {
             auto last = demo.report();    // what came between the two questions
             if (!last) return std::unexpected{last.error()};
             progress.show(*last);
@@ -137,12 +143,12 @@ struct Given {
 int run_demo(Given const& given) {
     StopSignal stop;
     Demo demo{given.options};
-    if (auto begun = demo.begin(); !begun) return fail(begun.error());
+    if (auto begun = demo.begin([&] { return stop.wait_for(0ms); }); !begun) return fail(begun.error());
     bool const json_only = given.as_json && given.exit_when_done;
     if (!json_only) print_ready(demo, given.as_json);
-    auto const report = follow(demo, stop);
+    auto const report = follow(demo, stop, given.exit_when_done);
     if (!report) return fail(report.error());
-    if (!*report) return 0;
+    if (!*report) return given.exit_when_done ? interrupted : 0;
     auto const balance = demo.balance(**report);
     if (!balance) return fail(balance.error());
     auto const performance = demo.performance(**report);

@@ -34,6 +34,13 @@ int run(int argc, char** argv) {
     cli::add_sandbox_command(program, exit_code);
     app::add_bootstrap_commands(program, exit_code);
     program.add_subcommand("version", "Print the version")->callback([] { std::puts(CARILLON_VERSION); });
+    // Said first, because a --help behind it would answer for the whole program.
+    auto const is_it = [&](CLI::App const* command) { return command->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && program.get_subcommands(is_it).empty()) {
+        std::fprintf(stderr, "carillon: there is no command \"%s\". \"carillon --help\" lists them.\n",
+                     argv[1]);
+        return usage_error;
+    }
     try {
         program.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

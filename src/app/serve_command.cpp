@@ -52,7 +52,7 @@ int fail(Problem const& problem) {
     std::fprintf(stderr, "carillon: %s\n", problem.detail.c_str());
     for (auto const& error : problem.errors)
         std::fprintf(stderr, "  %s: %s\n", error.pointer.c_str(), error.message.c_str());
-    return 1;
+    return problem.kind == Problem::Kind::invalid ? 2 : 1;
 }
 
 void add_database_options(CLI::App& command, ServerOptions& options) {

@@ -35,6 +35,16 @@ Result<void> make_data_dir(ServerOptions const& options) {
                               options.data_dir.string(), error.message()));
 }
 
+Result<std::filesystem::path> database_file(ServerOptions const& options) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (options.database.empty()) return options.data_dir / "carillon.db";
+    if (options.database.starts_with(sqlite))
+        return std::filesystem::path{options.database.substr(sqlite.size())};
+    return refuse(Problem::Kind::invalid, "bad_database",
+                  fmt::format("\"{}\" is not a database this version knows. Write --database sqlite:PATH.",
+                              options.database));
+}
+
 graph::GraphOptions graph_options(ServerOptions const& options) {
     graph::GraphOptions graph;
     graph.http.url = options.graph_url;
@@ -67,35 +77,29 @@ struct ServerProcess::Parts {
 
 Result<std::unique_ptr<store::Store>> open_store(ServerOptions const& options, Purpose purpose,
                                                  Clock& clock) {
-    constexpr std::string_view sqlite = "sqlite:";
-    auto file = options.data_dir / "carillon.db";
-    if (options.database.starts_with(sqlite)) {
-        file = options.database.substr(sqlite.size());
-    } else if (!options.database.empty()) {
-        return refuse(
-            Problem::Kind::invalid, "bad_database",
-            fmt::format("\"{}\" is not a database this version knows. Write --database sqlite:PATH.",
-                        options.database));
-    }
+    auto file = database_file(options);
+    if (!file) return std::unexpected{file.error()};
     store::SqliteOptions sqlite_options;
     if (purpose == Purpose::tool) sqlite_options.ownership = store::SqliteOptions::Ownership::tool;
-    return store::open_sqlite_store(std::move(file), std::move(sqlite_options), clock);
+    return store::open_sqlite_store(*std::move(file), std::move(sqlite_options), clock);
 }
 
+/// Whatever can be wrong with the options themselves comes first: nothing is made on disk for a mistyped one.
 Result<void> ServerProcess::Parts::open() {
-    if (auto made = make_data_dir(options); !made) return made;
-    auto key = load_secret_key(options.secret_key_file, options.data_dir);
-    if (!key) return std::unexpected{key.error()};
-    secrets = std::make_unique<SecretBox>(*std::move(key));
-    auto opened = open_store(options, Purpose::server, clock);
-    if (!opened) return std::unexpected{opened.error()};
-    store = *std::move(opened);
     for (auto* const client : {&api_graph, &engine_graph}) {
         auto& loop = client == &api_graph ? api_loop : engine_loop;
         auto created = graph::GraphClient::create(loop.io.get_executor(), clock, graph_options(options));
         if (!created) return std::unexpected{created.error()};
         *client = *std::move(created);
     }
+    if (auto const file = database_file(options); !file) return std::unexpected{file.error()};
+    if (auto made = make_data_dir(options); !made) return made;
+    auto opened = open_store(options, Purpose::server, clock);
+    if (!opened) return std::unexpected{opened.error()};
+    store = *std::move(opened);
+    auto key = load_secret_key(options.secret_key_file, options.data_dir);
+    if (!key) return std::unexpected{key.error()};
+    secrets = std::make_unique<SecretBox>(*std::move(key));
     return {};
 }
 
@@ -158,13 +162,28 @@ store::Store& ServerProcess::store() { return *parts_->store; }
 void ServerProcess::stop(std::chrono::milliseconds limit) {
     auto& parts = *parts_;
     if (std::exchange(parts.stopped, true)) return;
-    if (parts.engine_run.valid()) {
-        asio::post(parts.engine_loop.io, [&] { parts.engine->stop(limit); });
-        parts.engine_run.wait();
-    }
-    if (parts.api) parts.api_loop.wait_for(parts.api->stop(limit));
-    if (parts.engine_graph) parts.engine_loop.wait_for(parts.engine_graph->close(limit));
-    if (parts.api_graph) parts.api_loop.wait_for(parts.api_graph->close(limit));
+    auto const deadline = parts.clock.steady() + limit;
+    auto const left = [&] {
+        auto const rest =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - parts.clock.steady());
+        return std::max(rest, std::chrono::milliseconds{500});
+    };
+    auto const attempt = [](std::string_view what, auto phase) {
+        try {
+            phase();
+        } catch (std::exception const& error) {
+            spdlog::error("stopping the {}: {}", what, error.what());
+        }
+    };
+    if (parts.engine_run.valid())
+        attempt("engine", [&] {
+            asio::post(parts.engine_loop.io, [&] { parts.engine->stop(left()); });
+            parts.engine_run.get();
+        });
+    if (parts.api) attempt("API", [&] { parts.api_loop.wait_for(parts.api->stop(left())); });
+    for (auto const& [graph, loop] : {std::pair{parts.engine_graph.get(), &parts.engine_loop},
+                                      std::pair{parts.api_graph.get(), &parts.api_loop}})
+        if (graph) attempt("Graph client", [&] { loop->wait_for(graph->close(left())); });
     parts.api_loop.finish();
     parts.engine_loop.finish();
     parts.api.reset();

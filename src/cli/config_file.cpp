@@ -85,6 +85,11 @@ CLI::Option* with_environment(CLI::Option* option) {
 }
 
 Result<void> apply_config_file(CLI::App& command, std::filesystem::path const& file) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored))
+        return refuse(Problem::Kind::invalid, "bad_config",
+                      fmt::format("The configuration {} is not a file. Check the path given with --config.",
+                                  file.string()));
     toml::table table;
     try {
         table = toml::parse_file(file.string());

@@ -48,6 +48,12 @@ TEST_F(ConfigFile, AnUnknownKeyIsRefusedWithItsLineAndTheNearestName) {
     EXPECT_NE(applied.error().detail.find("graph-url"), std::string::npos);
 }
 
+TEST_F(ConfigFile, WhatIsNoFileIsRefused) {
+    command.parse("", false);
+    EXPECT_FALSE(apply_config_file(command, file));
+    EXPECT_FALSE(apply_config_file(command, std::filesystem::temp_directory_path()));
+}
+
 TEST_F(ConfigFile, AValueThatDoesNotFitIsRefused) {
     command.parse("", false);
     EXPECT_FALSE(apply("limit = 'seven'\n"));

@@ -80,6 +80,16 @@ std::vector<CampaignAction> allowed_actions(CampaignStatus status, CampaignFacts
     return allowed;
 }
 
+CampaignFacts facts_of(std::span<SendStatus const> sends) {
+    CampaignFacts facts{.anything_fired = false, .sends_open = false, .send_firing = false};
+    for (auto const status : sends) {
+        facts.anything_fired |= status != SendStatus::pending;
+        facts.sends_open |= !has_ended(status);
+        facts.send_firing |= status == SendStatus::firing;
+    }
+    return facts;
+}
+
 std::string_view to_string(SendStatus status) {
     switch (status) {
         case SendStatus::pending: return "pending";

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,7 +31,7 @@ enum class CampaignEvent : std::uint8_t { send_fires, sends_wait, all_sends_ende
 struct CampaignFacts {
     bool anything_fired = false;    // a send has left `pending`
     bool sends_open = true;         // a send is still to come or in progress
-    bool send_firing = false;       // a send is materializing, queued or firing
+    bool send_firing = false;
 };
 
 /// The one transition table. Nothing: the action is not allowed in this state.
@@ -54,10 +55,9 @@ enum class SendStatus : std::uint8_t {
 std::string_view to_string(SendStatus status);
 /// Nothing more will happen to it by itself.
 constexpr bool has_ended(SendStatus status) { return status >= SendStatus::completed; }
-constexpr bool is_active(SendStatus status) {
-    return status == SendStatus::materializing || status == SendStatus::queued ||
-           status == SendStatus::firing;
-}
+
+/// The facts of a campaign with these sends.
+CampaignFacts facts_of(std::span<SendStatus const> sends);
 
 /// Which of Meta's sending APIs a send goes through, and so which templates it may use. Stored; never
 /// renumber.

@@ -81,13 +81,16 @@ TEST(Campaign, NamesReadBack) {
     EXPECT_EQ(campaign_status_from("Draft"), std::nullopt);
 }
 
-TEST(Campaign, ASendIsOpenActiveOrEnded) {
+TEST(Campaign, ItsFactsAreReadOffItsSends) {
     using enum SendStatus;
-    for (auto const status : {pending, materializing, queued, firing, SendStatus::completed, failed, missed,
-                              SendStatus::cancelled})
-        EXPECT_FALSE(is_active(status) && has_ended(status)) << to_string(status);
-    EXPECT_FALSE(is_active(pending) || has_ended(pending));
-    for (auto const status : {materializing, queued, firing}) EXPECT_TRUE(is_active(status));
+    auto const facts = [](std::vector<SendStatus> const& sends) { return facts_of(sends); };
+    EXPECT_FALSE(facts({pending}).anything_fired);
+    EXPECT_TRUE(facts({pending}).sends_open);
+    EXPECT_TRUE(facts({pending, queued}).anything_fired);
+    EXPECT_FALSE(facts({materializing, queued}).send_firing) << "a campaign runs only while a send goes out";
+    EXPECT_TRUE(facts({SendStatus::completed, firing}).send_firing);
+    EXPECT_FALSE(facts({SendStatus::completed, failed, missed, SendStatus::cancelled}).sends_open);
+    for (auto const status : {pending, materializing, queued, firing}) EXPECT_FALSE(has_ended(status));
     for (auto const status : {SendStatus::completed, failed, missed, SendStatus::cancelled})
         EXPECT_TRUE(has_ended(status));
 }

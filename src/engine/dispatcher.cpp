@@ -15,8 +15,9 @@ using namespace std::chrono_literals;
 constexpr auto idle = 1h;                 // nothing is due: only a ring wakes
 constexpr auto shortest_sleep = 500us;    // finer waking costs more than it smooths
 constexpr auto measure_every = 1s;
-constexpr int refusals_in_a_row_max =
-    50;    // as many requests Meta refuses as malformed mean the send is wrong
+constexpr int faults_in_a_row_max = 50;     // of one send: it is wrong
+constexpr int doubts_in_a_row_max = 200;    // of one send: hold it
+constexpr int unclear_in_a_row_max = 20;    // of the number: wait before sending more
 constexpr std::size_t gather_full = 500;    // outcomes; larger groups save little
 
 std::chrono::milliseconds hold_time(int failures) {
@@ -55,8 +56,14 @@ void Dispatcher::add(SendPlan plan) {
 
 void Dispatcher::drop(SendId send) {
     auto* const run = find(send);
-    if (!run) return;
-    run->dropping = true;
+    if (!run || std::exchange(run->dropping, true)) return;
+    sender_.withdraw();    // what waits for a stream comes back as unprocessed; other sends' messages go
+                           // again at once
+    alarm_->ring();
+}
+
+void Dispatcher::look_again() {
+    for (auto const& run : runs_) run->look_again();
     alarm_->ring();
 }
 
@@ -96,8 +103,9 @@ void Dispatcher::spawn(Async<void> child) {
 }
 
 Async<void> Dispatcher::run() {
-    while (!stopping_ || !runs_.empty() || children_ > 0) {
+    for (;;) {
         step();
+        if (stopping_ && runs_.empty() && children_ == 0) co_return;
         co_await alarm_->wait_until(next_wake(clock_.steady()));
     }
 }
@@ -174,29 +182,39 @@ void Dispatcher::launch(std::shared_ptr<SendRun> const& run) {
 
 void Dispatcher::settle(std::shared_ptr<SendRun> const& run, store::ClaimedMessage const& message,
                         Judgement judgement) {
-    count_refusals(*run, judgement);
+    watch(*run, judgement);
     apply(*run, message, judgement);
     judgement.outcome.id = message.id;
     add_outcome(run, message.claim, std::move(judgement.outcome));
 }
 
-/// A long row of refusals with no acceptance between them is no row of bad recipients: the send itself is
-/// wrong.
-void Dispatcher::count_refusals(SendRun& run, Judgement& judgement) {
-    if (judgement.outcome.kind == store::Outcome::Kind::accepted) run.refusals_in_a_row = 0;
-    if (judgement.outcome.kind != store::Outcome::Kind::refused) return;
-    if (++run.refusals_in_a_row < refusals_in_a_row_max) return;
+/// A long row of faults or doubts with no acceptance between them is no row of bad luck: going on would fail
+/// the same way, or put everybody in doubt.
+void Dispatcher::watch(SendRun& run, Judgement& judgement) {
+    using Kind = store::Outcome::Kind;
+    auto const& outcome = judgement.outcome;
+    if (outcome.kind == Kind::accepted) run.faults_in_a_row = run.doubts_in_a_row = 0;
+    if (judgement.send_at_fault) ++run.faults_in_a_row;
+    if (outcome.kind == Kind::in_doubt) ++run.doubts_in_a_row;
+    if (run.faults_in_a_row < faults_in_a_row_max && run.doubts_in_a_row < doubts_in_a_row_max) return;
     judgement.effect = Effect::hold_campaign;
-    judgement.reason = fmt::format(
-        "Meta refused {} messages in a row, the last with {} ({}). Correct the send, then resume.",
-        run.refusals_in_a_row, judgement.outcome.code, judgement.outcome.detail);
+    judgement.reason =
+        run.doubts_in_a_row >= doubts_in_a_row_max
+            ? fmt::format(
+                  "Meta left {} messages in a row without a clear answer, the last with \"{}\". They are in "
+                  "doubt. "
+                  "Resume when Meta's side works again.",
+                  run.doubts_in_a_row, outcome.detail)
+            : fmt::format(
+                  "Meta refused {} messages in a row, the last with {} ({}). Correct the send, then resume.",
+                  run.faults_in_a_row, outcome.code, outcome.detail);
 }
 
 void Dispatcher::apply(SendRun& run, store::ClaimedMessage const& message, Judgement const& judgement) {
     auto const now = clock_.steady();
     switch (judgement.effect) {
         case Effect::none: break;
-        case Effect::answered: failures_in_a_row_ = 0; break;
+        case Effect::answered: failures_in_a_row_ = unclear_in_a_row_ = 0; break;
         case Effect::slow_number: rate_.slow_down(now); break;
         case Effect::hold_campaign:
             if (!std::exchange(run.dropping, true)) spawn(hold(run.plan().campaign, judgement.reason));
@@ -209,14 +227,23 @@ void Dispatcher::apply(SendRun& run, store::ClaimedMessage const& message, Judge
                             .detail = judgement.outcome.detail,
                             .at = clock_.wall()}));
             break;
+        case Effect::unclear:
+            if (++unclear_in_a_row_ < unclear_in_a_row_max) break;
+            [[fallthrough]];
         case Effect::unreachable:
             if (now >= hold_until_) hold_until_ = now + hold_time(failures_in_a_row_++);
             break;
     }
 }
 
+/// Ends a claim with the outcomes that are gathered, or after them: until then it is what a crash is read by.
+void Dispatcher::close(std::shared_ptr<SendRun> const& run, ClaimId claim) {
+    ++run->closings;
+    closed_.push_back({run, claim});
+}
+
 void Dispatcher::add_outcome(std::shared_ptr<SendRun> run, ClaimId claim, store::Outcome outcome) {
-    if (run->claim_member_ends(claim)) closed_.push_back(claim);
+    if (run->claim_member_ends(claim)) close(run, claim);
     gathered_.push_back({std::move(run), std::move(outcome)});
     if (gathered_.size() >= gather_full) gather_alarm_->ring();
     if (!std::exchange(recording_, true)) spawn(record_outcomes());
@@ -229,7 +256,8 @@ Async<void> Dispatcher::until_stored(Write write) {
         try {
             co_await write();
             co_return;
-        } catch (store::StoreFailure const& error) {
+        } catch (std::exception const&
+                     error) {    // a full disk, or a mistake of ours: neither may lose an outcome
             failure = error.what();
         }
         spdlog::error("the ledger cannot be written, sending waits: {}", failure);
@@ -245,7 +273,9 @@ Async<void> Dispatcher::record_outcomes() {
         if (gathered_.size() < gather_full)
             co_await gather_alarm_->wait_until(clock_.steady() + options_.gather);
         auto const gathered = std::exchange(gathered_, {});
-        auto const closed = std::exchange(closed_, {});
+        auto const closings = std::exchange(closed_, {});
+        std::vector<ClaimId> closed;
+        for (auto const& each : closings) closed.push_back(each.claim);
         co_await until_stored([&] {
             std::vector<store::Outcome> outcomes;
             outcomes.reserve(gathered.size());
@@ -253,6 +283,7 @@ Async<void> Dispatcher::record_outcomes() {
             return store_.ledger().record(std::move(outcomes), closed);
         });
         for (auto const& each : gathered) each.run->outcome_recorded(each.outcome);
+        for (auto const& each : closings) --each.run->closings;
         open_ -= gathered.size();
         alarm_->ring();
     }
@@ -276,12 +307,11 @@ Async<void> Dispatcher::claim(std::shared_ptr<SendRun> run) {
 
 Async<void> Dispatcher::give_back(std::shared_ptr<SendRun> run) {
     auto const unsent = run->take_unsent();
-    std::vector<ClaimId> emptied;
     for (auto const& each : unsent) {
         co_await until_stored([&] { return store_.ledger().give_back(each.claim, each.from); });
-        if (each.whole) emptied.push_back(each.claim);
+        if (each.whole) close(run, each.claim);
     }
-    if (!emptied.empty()) co_await until_stored([&] { return store_.ledger().record({}, emptied); });
+    if (!closed_.empty() && !std::exchange(recording_, true)) spawn(record_outcomes());
     run->giving_back = false;
 }
 

@@ -22,6 +22,8 @@ public:
     /// false.
     void drop(SendId send);
     void keep_only(std::set<SendId> const& sends);
+    /// A campaign may have been resumed before this dispatcher heard of its pause: claim anew.
+    void look_again();
     bool empty() const { return runs_.empty(); }
     std::optional<LiveSend> live(SendId send) const;
 
@@ -39,7 +41,8 @@ private:
     void settle(std::shared_ptr<SendRun> const& run, store::ClaimedMessage const& message,
                 Judgement judgement);
     void apply(SendRun& run, store::ClaimedMessage const& message, Judgement const& judgement);
-    void count_refusals(SendRun& run, Judgement& judgement);
+    void watch(SendRun& run, Judgement& judgement);
+    void close(std::shared_ptr<SendRun> const& run, ClaimId claim);
     void add_outcome(std::shared_ptr<SendRun> run, ClaimId claim, store::Outcome outcome);
     Steady next_wake(Steady now) const;
     LimitedBy limit_of(SendRun const& run, Steady now);
@@ -69,14 +72,18 @@ private:
     TokenBucket bucket_;
     AdaptiveRate rate_;
     Steady hold_until_{};    // unreachable, or the database is broken
-    int failures_in_a_row_ = 0;
+    int failures_in_a_row_ = 0, unclear_in_a_row_ = 0;
     std::size_t open_ = 0;    // launched, outcome not recorded
     struct Gathered {
         std::shared_ptr<SendRun> run;
         store::Outcome outcome;
     };
     std::vector<Gathered> gathered_;
-    std::vector<ClaimId> closed_;
+    struct Closing {
+        std::shared_ptr<SendRun> run;
+        ClaimId claim;
+    };
+    std::vector<Closing> closed_;
     bool recording_ = false, stopping_ = false;
     std::size_t children_ = 0;
     Steady measured_at_{};

@@ -1,7 +1,7 @@
 #include "engine/dispatcher.hpp"
 
 #include "base/check.hpp"
-#include "graph/error_policy.hpp"
+#include "engine/fake_sender_test.hpp"
 #include "graph/template_json.hpp"
 #include "store/conformance/suite.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -13,41 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using store::conformance::phone_of;
 
-/// WhatsApp as a function: what it answers to the n-th request for a phone. Keeps who was sent what.
-class FakeSender final : public graph::MessageSender {
-public:
-    using Script = std::function<graph::SendOutcome(std::uint64_t phone, int nth)>;
-    FakeSender(boost::asio::io_context& io, Script script) : io_{io}, script_{std::move(script)} {}
-
-    std::shared_ptr<graph::SendRoute const> route(std::string_view, graph::Api api,
-                                                  std::string_view) override {
-        return std::make_shared<graph::SendRoute>(graph::SendRoute{.api = api});
-    }
-    void send(std::shared_ptr<graph::SendRoute const>, std::string body, Handler handler) override {
-        auto const at = body.find("\"to\":\"") + 6;
-        auto const phone = std::stoull(body.substr(at, body.find('"', at) - at));
-        boost::asio::post(io_, [this, phone, handler = std::move(handler)]() mutable {
-            auto outcome = script_(phone, ++requests_[phone]);
-            if (std::holds_alternative<graph::Accepted>(outcome)) ++accepted_[phone];
-            handler(std::move(outcome));
-        });
-    }
-    std::size_t withdraw() override { return 0; }
-
-    std::map<std::uint64_t, int> requests_, accepted_;
-
-private:
-    boost::asio::io_context& io_;
-    Script script_;
-};
-
-graph::SendOutcome accept(std::uint64_t phone, int nth) {
-    return graph::Accepted{.wamid = fmt::format("wamid.{}.{}", phone, nth)};
-}
-graph::SendOutcome refuse_with(int code) {
-    return graph::Refused{.code = code, .title = "T", .policy = &graph::policy_for(code)};
-}
-
 class DispatcherTest : public testing::Test {
 protected:
     DispatcherTest()
@@ -57,7 +22,7 @@ protected:
         options_.gather = 1ms;
     }
     ~DispatcherTest() override {
-        if (!dispatcher_) return;
+        if (!dispatcher_ || crashed_) return;
         dispatcher_->stop();
         run_until([&] { return ended_; });
     }
@@ -131,7 +96,7 @@ protected:
     std::unique_ptr<FakeSender> sender_;
     std::unique_ptr<Dispatcher> dispatcher_;
     int changes_ = 0;
-    bool ended_ = false;
+    bool ended_ = false, crashed_ = false;
 };
 
 TEST_F(DispatcherTest, SendsEachMessageOnceAndCompletesTheSend) {
@@ -210,11 +175,48 @@ TEST_F(DispatcherTest, APausedTemplateHoldsTheCampaignAndCostsNoMessage) {
 
 TEST_F(DispatcherTest, ALongRowOfRefusalsHoldsTheCampaign) {
     auto const send = world_.firing_send(2'000);
-    start([](std::uint64_t, int) { return refuse_with(131026); });
+    start([](std::uint64_t, int) { return refuse_with(131008); });
     dispatcher_->add(plan(send));
     run_until_gone(send);
     EXPECT_EQ(run(store_->campaigns().find(world_.org, campaign_of(send)))->status, CampaignStatus::paused);
     EXPECT_LT(totals(send).at(MessageStatus::failed), 2'000);
+}
+
+TEST_F(DispatcherTest, RecipientsThatCannotBeReachedAreNoReasonToStop) {
+    auto const send = world_.firing_send(300);
+    start([](std::uint64_t phone, int nth) {
+        return phone > phone_of(100) ? refuse_with(131026) : accept(phone, nth);
+    });
+    dispatcher_->add(plan(send));
+    run_until_gone(send);
+    EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 100}, {MessageStatus::failed, 200}}));
+}
+
+TEST_F(DispatcherTest, AnOutageHoldsTheCampaignBeforeEverybodyIsInDoubt) {
+    auto const send = world_.firing_send(5'000);
+    start([](std::uint64_t, int) -> graph::SendOutcome {
+        return graph::Unknown{.reason = graph::Unknown::Reason::server_fault, .code = 131000};
+    });
+    options_.in_flight_max = 100;
+    dispatcher_->add(plan(send));
+    run_until_gone(send);
+    auto const campaign = run(store_->campaigns().find(world_.org, campaign_of(send)));
+    EXPECT_EQ(campaign->status, CampaignStatus::paused);
+    EXPECT_NE(campaign->status_reason.find("in doubt"), std::string::npos);
+    EXPECT_LT(totals(send)[MessageStatus::in_doubt], 500);
+}
+
+TEST_F(DispatcherTest, ACrashRightAfterAPauseFindsEveryAnswerOrItsClaim) {
+    options_.gather = 1h;    // answers are in, and not yet recorded
+    auto const send = world_.firing_send(100);
+    start(accept);
+    dispatcher_->add(plan(send, 100));
+    run_until([&] { return sender_->accepted_.size() >= 10; });
+    dispatcher_->drop(send);
+    run_until([&] { return run(store_->campaigns().find_send(world_.org, send))->next_lead_no < 51; });
+    auto const recovered = run(store_->ledger().recover(clock_.wall()));
+    EXPECT_GE(recovered.in_doubt, 10) << "accepted people must not be queued again after a crash";
+    crashed_ = true;    // it is never heard of again
 }
 
 TEST_F(DispatcherTest, AnOptOutInMidBlastTakesEffect) {

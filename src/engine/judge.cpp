@@ -31,11 +31,13 @@ std::string what_meta_said(graph::Refused const& refused) {
 }
 
 Judgement refused_for_good(graph::Refused const& refused, Wall now, Effect effect) {
+    auto const& policy = *refused.policy;
     return {.outcome = {.kind = Outcome::Kind::refused,
                         .code = refused.code,
                         .detail = what_meta_said(refused),
                         .at = now},
-            .effect = effect};
+            .effect = effect,
+            .send_at_fault = policy.scope != graph::ErrorScope::recipient || !graph::is_known(policy)};
 }
 
 /// The fault is the template's, the number's or the account's, so the message waits for somebody to mend it.
@@ -53,7 +55,7 @@ Judgement judge_refusal(graph::Refused const& refused, int attempt, Wall now, do
                             .code = refused.code,
                             .detail = what_meta_said(refused),
                             .at = now},
-                .effect = Effect::answered};
+                .effect = Effect::unclear};
     switch (policy.effect) {
         case graph::SideEffect::suppress_marketing:
             return refused_for_good(refused, now, Effect::suppress_marketing);
@@ -112,7 +114,8 @@ Judgement judge(graph::SendOutcome answer, int attempt, Wall now, double jitter)
     return {.outcome = {.kind = Outcome::Kind::in_doubt,
                         .code = unknown.code,
                         .detail = fmt::format("{}: {}", graph::to_string(unknown.reason), unknown.detail),
-                        .at = now}};
+                        .at = now},
+            .effect = Effect::unclear};
 }
 
 }    // namespace carillon::engine

@@ -14,12 +14,16 @@ enum class Effect : std::uint8_t {
     hold_campaign,         // every further message would fail the same way
     suppress_marketing,    // the person has stopped marketing messages
     unreachable,           // no connection: wait before trying more
+    unclear,    // no answer, or one that leaves it open: many of these in a row must stop the blast
 };
 
 struct Judgement {
     store::Outcome outcome;    // its id is the caller's to fill
     Effect effect = Effect::none;
     std::string reason;    // hold_campaign: a sentence for the campaign's page
+    /// The refusal speaks of the request, the template or something unknown, not of the recipient: a row of
+    /// these means that the send itself is wrong.
+    bool send_at_fault = false;
 };
 
 /// The one judge of answers to a send. Pure. `attempt` counts from 1; `jitter` is in [0, 1).

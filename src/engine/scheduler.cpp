@@ -65,34 +65,44 @@ void Scheduler::spawn(Async<void> child) {
             try {
                 std::rethrow_exception(failure);
             } catch (std::exception const& error) {
-                spdlog::error("engine: {}", error.what());
+                note_failure(error.what());
             }
-            next_ = clock_.steady() + after_a_failure;
-            return;    // looking again at once would only fail again
         }
         alarm_->ring();
     });
 }
 
+/// Logged, shown on /readyz, and waited on for a moment: looking again at once would only fail again.
+void Scheduler::note_failure(std::string what) {
+    spdlog::error("engine: {}", what);
+    set_trouble(std::move(what));
+    not_before_ = clock_.steady() + after_a_failure;
+}
+
 Async<void> Scheduler::run() {
+    for (bool recovered = false; !stopping_;) {
+        next_ = clock_.steady() + look_at_least_every;
+        try {
+            if (!recovered) co_await recover();
+            recovered = true;
+            co_await step();
+            set_trouble({});
+        } catch (std::exception const& error) {
+            note_failure(error.what());
+        }
+        if (!stopping_) co_await alarm_->wait_until(std::max(next_, not_before_));
+        while (!stopping_ && clock_.steady() < not_before_) co_await alarm_->wait_until(not_before_);
+    }
+    co_await drain();
+}
+
+/// What a crash left open, before anything else is claimed.
+Async<void> Scheduler::recover() {
     auto const found = co_await store_.ledger().recover(clock_.wall());
     if (found.in_doubt > 0)
         spdlog::warn(
             "{} messages were on their way when the process stopped last time; they are in doubt now",
             found.in_doubt);
-    while (!stopping_) {
-        next_ = clock_.steady() + look_at_least_every;
-        try {
-            co_await step();
-            set_trouble({});
-        } catch (std::exception const& error) {
-            spdlog::error("engine: {}", error.what());
-            set_trouble(error.what());
-            next_ = clock_.steady() + after_a_failure;
-        }
-        if (!stopping_) co_await alarm_->wait_until(next_);
-    }
-    co_await drain();
 }
 
 Async<void> Scheduler::drain() {
@@ -132,7 +142,7 @@ Async<bool> Scheduler::advance(store::OpenSend const& open, Wall now) {
         case SendStatus::materializing:
             if (!materializing_.contains(send.id)) {
                 materializing_.insert(send.id);
-                spawn(materialize(open));
+                spawn(materialize(shared_from_this(), open));
             }
             co_return false;
         case SendStatus::queued:
@@ -165,12 +175,13 @@ Async<bool> Scheduler::miss(store::OpenSend const& open, Wall now) {
 
 /// Checks the gates again, then turns the audience into messages, chunk by chunk, as long as the campaign
 /// goes on.
-Async<void> Scheduler::materialize(store::OpenSend open) {
+Async<void> Scheduler::materialize(std::shared_ptr<Scheduler> self, store::OpenSend open) {
     struct Done {
-        std::set<SendId>& set;
+        std::shared_ptr<Scheduler>
+            scheduler;    // a frame that is never resumed is destroyed after everything else
         SendId id;
-        ~Done() { set.erase(id); }
-    } const done{materializing_, open.send.id};
+        ~Done() { scheduler->materializing_.erase(id); }
+    } const done{std::move(self), open.send.id};
     auto const id = open.send.id;
     auto const allowed = co_await preflight_(open);
     if (!allowed) {
@@ -198,12 +209,16 @@ Async<void> Scheduler::reconcile(OpenSends const& open_sends) {
         firing.insert(open.send.id);
         co_await dispatch(open);
     }
-    for (auto const& [number, dispatcher] : dispatchers_) dispatcher->keep_only(firing);
+    for (auto const& [number, dispatcher] : dispatchers_) {
+        dispatcher->keep_only(firing);
+        dispatcher->look_again();
+    }
 }
 
 Async<void> Scheduler::dispatch(store::OpenSend const& open) {
+    if (stopping_) co_return;
     auto& dispatcher = dispatcher_of(open.campaign.phone_number);
-    if (dispatcher.has(open.send.id) || stopping_) co_return;
+    if (dispatcher.has(open.send.id)) co_return;
     auto plan = co_await load_send_plan(store_, secrets_, sender_, open);
     if (plan) {
         if (!stopping_) dispatcher.add(*std::move(plan));
@@ -215,14 +230,15 @@ Async<void> Scheduler::dispatch(store::OpenSend const& open) {
     alarm_->ring();
 }
 
-/// What a cancelled, failed or missed send still had queued is cancelled, in chunks.
+/// What a cancelled, failed or missed send still had queued is cancelled, a chunk a look: other sends go on
+/// meanwhile.
 Async<void> Scheduler::sweep_ended() {
     auto const ended = co_await store_.campaigns().ended_sends_with_queue();
     for (auto const send : ended) {
         bool handed_out = false;
         for (auto const& [number, dispatcher] : dispatchers_) handed_out |= dispatcher->has(send);
         if (handed_out) continue;    // first what is in flight settles; the dispatcher rings when it is done
-        while (!stopping_ && co_await store_.ledger().cancel_queued(send, cancel_rows) > 0) {}
+        if (co_await store_.ledger().cancel_queued(send, cancel_rows) > 0) alarm_->ring();
     }
 }
 

@@ -12,7 +12,7 @@ namespace carillon::engine {
 /// to its number's dispatcher, and takes it away when its campaign is paused or cancelled. Reads the open
 /// sends whenever something changed or falls due, and keeps nothing that the store knows. Lives on the
 /// engine's executor.
-class Scheduler {
+class Scheduler : public std::enable_shared_from_this<Scheduler> {
 public:
     Scheduler(boost::asio::any_io_executor executor, Clock& clock, store::Store& store,
               SecretBox const& secrets, graph::MessageSender& sender, Preflight preflight, WarmUp warm_up,
@@ -30,7 +30,8 @@ private:
     Async<void> step();
     Async<bool> advance(store::OpenSend const& open, Wall now);
     Async<bool> miss(store::OpenSend const& open, Wall now);
-    Async<void> materialize(store::OpenSend open);
+    Async<void> recover();
+    Async<void> materialize(std::shared_ptr<Scheduler> self, store::OpenSend open);
     Async<void> reconcile(OpenSends const& open_sends);
     Async<void> dispatch(store::OpenSend const& open);
     Async<void> sweep_ended();
@@ -41,6 +42,7 @@ private:
     void warm_up_if_near(OpenSends const& open_sends, Wall now);
     void spawn(Async<void> child);
     void set_trouble(std::optional<std::string> trouble);
+    void note_failure(std::string what);
 
     boost::asio::any_io_executor executor_;
     Clock& clock_;
@@ -54,7 +56,7 @@ private:
     std::map<PhoneNumberId, std::unique_ptr<Dispatcher>> dispatchers_;
     std::set<SendId> materializing_;
     std::set<SendId> wanted_;    // open sends of campaigns that are scheduled or running
-    Steady next_{};
+    Steady next_{}, not_before_{};
     Wall doubt_looked_at_{}, warmed_for_{};
     std::size_t children_ = 0;
     bool stopping_ = false;

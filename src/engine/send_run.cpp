@@ -5,13 +5,12 @@
 namespace carillon::engine {
 
 std::size_t SendRun::claim_size() const {
-    return std::clamp<std::size_t>(static_cast<std::size_t>(plan_.rate / 2), 1, 500);
+    return std::clamp<std::size_t>(static_cast<std::size_t>(plan_.rate / 5), 1, 1'000);
 }
 
 bool SendRun::wants_claim(Wall now) const {
-    if (claiming_ || dropping || ending || exhausted_) return false;
-    if (next_retry_at_ && *next_retry_at_ <= now) return true;
-    return claim_again_ && ready_.size() < claim_size();
+    if (claiming_ || dropping || ending || exhausted_ || ready_.size() >= claim_size()) return false;
+    return claim_again_ || (next_retry_at_ && *next_retry_at_ <= now);
 }
 
 void SendRun::claim_begins() {

@@ -19,13 +19,20 @@ public:
     TokenBucket& bucket() { return bucket_; }
     TokenBucket const& bucket() const { return bucket_; }
 
-    /// Claims about half a second ahead: enough to keep the wire busy, little enough that an opt-out counts
-    /// soon.
+    /// Claims a fifth of a second at a time, and the next when less than that is left: enough to keep the
+    /// wire busy, little enough that an opt-out counts soon and that a crash leaves few in doubt that never
+    /// left.
     std::size_t claim_size() const;
     /// Whether another claim would find something and is wanted now.
     bool wants_claim(Wall now) const;
     void claim_begins();
-    void claim_failed() { claiming_ = false; }
+    /// The database could not say: ask again.
+    void claim_failed() {
+        claiming_ = false;
+        claim_again_ = true;
+    }
+    /// Something outside may have changed what a claim would find: look again.
+    void look_again() { claim_again_ = true; }
     void claim_arrived(store::Claim claim);
     bool claiming() const { return claiming_; }
 
@@ -54,13 +61,15 @@ public:
     bool finished() const { return exhausted_ && unsettled_ == 0 && !claiming_ && !next_retry_at_; }
     std::optional<Wall> next_retry_at() const { return next_retry_at_; }
     /// Dropped, and nothing of it is in anybody's hands any more.
-    bool gone() const { return dropping && !giving_back && !claiming_ && unsettled_ == 0; }
+    bool gone() const { return dropping && !giving_back && !claiming_ && unsettled_ == 0 && closings == 0; }
 
     /// The campaign was paused, cancelled or the process stops: nothing more is sent.
     bool dropping = false;
     bool giving_back = false;    // what was never sent, to the ledger
     bool ending = false;         // completing is under way
-    int refusals_in_a_row = 0;
+    std::size_t closings = 0;    // claims about to be closed in the ledger
+    int faults_in_a_row = 0;     // refusals that speak of the send, since the last acceptance
+    int doubts_in_a_row = 0;
     LiveSend live;
     std::size_t launched_since = 0;    // since the live rate was last measured
 

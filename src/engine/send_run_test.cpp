@@ -37,10 +37,10 @@ void take_and_record(SendRun& run, Kind kind, Wall not_before = {}) {
     run.outcome_recorded({.kind = kind, .id = message.id, .not_before = not_before});
 }
 
-TEST(SendRun, ClaimsHalfASecondAhead) {
+TEST(SendRun, ClaimsAFifthOfASecondAhead) {
     EXPECT_EQ(SendRun{plan(1)}.claim_size(), 1u);
-    EXPECT_EQ(SendRun{plan(80)}.claim_size(), 40u);
-    EXPECT_EQ(SendRun{plan(50'000)}.claim_size(), 500u);
+    EXPECT_EQ(SendRun{plan(80)}.claim_size(), 16u);
+    EXPECT_EQ(SendRun{plan(50'000)}.claim_size(), 1'000u);
 }
 
 TEST(SendRun, IsFinishedOnlyAfterALookThatCameWhenNothingWasOpen) {

@@ -175,7 +175,11 @@ TEST_P(LedgerSuite, OutcomesMoveMessagesAndCounters) {
          .code = 131'026,
          .detail = "Undeliverable",
          .at = after_start(2s)},
-        {.kind = Kind::unprocessed, .id = id(3), .at = after_start(3s), .not_before = after_start(60s)},
+        {.kind = Kind::unprocessed,
+         .id = id(3),
+         .code = 130'429,
+         .at = after_start(3s),
+         .not_before = after_start(60s)},
         {.kind = Kind::in_doubt, .id = id(4), .detail = "timeout", .at = after_start(4s)}};
     run(ledger().record(outcomes, taken.claims));
     run(ledger().record(outcomes, taken.claims));    // told twice, counted once
@@ -199,9 +203,10 @@ TEST_P(LedgerSuite, AnUnprocessedMessageIsClaimedAgainWhenItsTimeHasCome) {
     auto world = new_world();
     auto const send = world.firing_send(3);
     auto const taken = claim(send, 2);
-    run(ledger().record({{.kind = Kind::unprocessed, .id = {send, 1}, .not_before = after_start(60s)},
-                         {.kind = Kind::accepted, .id = {send, 2}, .wamid = "wamid.2"}},
-                        taken.claims));
+    run(ledger().record(
+        {{.kind = Kind::unprocessed, .id = {send, 1}, .code = 130'429, .not_before = after_start(60s)},
+         {.kind = Kind::accepted, .id = {send, 2}, .wamid = "wamid.2"}},
+        taken.claims));
     auto const early = claim(send, 5);
     EXPECT_THAT(leads_of(early), testing::ElementsAre(3));
     EXPECT_EQ(early.next_retry_at, after_start(60s));

@@ -188,9 +188,10 @@ private:
                 break;
             case 1:
                 outcome.kind = Outcome::Kind::unprocessed;
+                outcome.code = pick(2) == 0 ? 0 : 130'429;
                 outcome.not_before = clock_.wall() + std::chrono::seconds{1 + pick(60)};
                 // A proof of the same kind, told at the same time, is taken for a repetition.
-                if (m.not_before != outcome.not_before) ++m.attempt;
+                if (m.not_before != outcome.not_before && outcome.code != 0) ++m.attempt;
                 m.status = requeued;
                 m.not_before = outcome.not_before;
                 break;

@@ -123,15 +123,10 @@ void update_send_row(Connection& db, SendId id, SendSettings const& s) {
 }
 
 CampaignFacts read_facts(Connection& db, CampaignId id) {
-    CampaignFacts facts{.anything_fired = false, .sends_open = false, .send_firing = false};
+    std::vector<SendStatus> statuses;
     auto row = db.query("SELECT status FROM sends WHERE campaign_id = ?", id);
-    while (row.next()) {
-        auto const status = row.take<SendStatus>();
-        facts.anything_fired |= status != SendStatus::pending;
-        facts.sends_open |= !has_ended(status);
-        facts.send_firing |= is_active(status);
-    }
-    return facts;
+    while (row.next()) statuses.push_back(row.take<SendStatus>());
+    return facts_of(statuses);
 }
 
 void move_campaign(Connection& db, Campaign const& campaign, CampaignStatus to, std::string const& reason,

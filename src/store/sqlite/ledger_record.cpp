@@ -64,8 +64,10 @@ void record_unprocessed(WriteContext& tx, MessageState const& state, Outcome con
     if (state.not_before == outcome.not_before) return;    // told again
     MessageChange change{state};
     change.after.status = MessageStatus::requeued;
-    tx.db.run("UPDATE messages SET status = ?2, attempt = attempt + 1, not_before = ?3 WHERE id = ?1",
-              state.id, change.after.status, outcome.not_before);
+    // An attempt is one that Meta judged; what never reached it costs none.
+    int const judged = outcome.code != 0 ? 1 : 0;
+    tx.db.run("UPDATE messages SET status = ?2, attempt = attempt + ?4, not_before = ?3 WHERE id = ?1",
+              state.id, change.after.status, outcome.not_before, judged);
     if (!outcome.detail.empty()) write_note(tx.db, state.id, SkipReason::none, outcome.detail);
     count_change(tx, change);
 }
