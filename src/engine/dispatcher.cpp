@@ -57,8 +57,8 @@ void Dispatcher::add(SendPlan plan) {
 void Dispatcher::drop(SendId send) {
     auto* const run = find(send);
     if (!run || std::exchange(run->dropping, true)) return;
-    sender_.withdraw();    // what waits for a stream comes back as unprocessed; other sends' messages go
-                           // again at once
+    // What waits for a stream comes back as unprocessed; other sends' messages go again at once.
+    sender_.withdraw();
     alarm_->ring();
 }
 
@@ -196,7 +196,10 @@ void Dispatcher::watch(SendRun& run, Judgement& judgement) {
     if (outcome.kind == Kind::accepted) run.faults_in_a_row = run.doubts_in_a_row = 0;
     if (judgement.send_at_fault) ++run.faults_in_a_row;
     if (outcome.kind == Kind::in_doubt) ++run.doubts_in_a_row;
-    if (run.faults_in_a_row < faults_in_a_row_max && run.doubts_in_a_row < doubts_in_a_row_max) return;
+    bool const counts = judgement.send_at_fault || outcome.kind == Kind::in_doubt;
+    bool const many =
+        run.faults_in_a_row >= faults_in_a_row_max || run.doubts_in_a_row >= doubts_in_a_row_max;
+    if (!counts || !many) return;
     judgement.effect = Effect::hold_campaign;
     judgement.reason =
         run.doubts_in_a_row >= doubts_in_a_row_max
@@ -256,8 +259,8 @@ Async<void> Dispatcher::until_stored(Write write) {
         try {
             co_await write();
             co_return;
-        } catch (std::exception const&
-                     error) {    // a full disk, or a mistake of ours: neither may lose an outcome
+        } catch (std::exception const& error) {
+            // A full disk, or a mistake of ours: neither may lose an outcome.
             failure = error.what();
         }
         spdlog::error("the ledger cannot be written, sending waits: {}", failure);
@@ -330,7 +333,7 @@ Async<void> Dispatcher::hold(CampaignId campaign, std::string reason) {
 }
 
 Async<void> Dispatcher::suppress(store::OptOut opt_out) {
-    co_await store_.opt_outs().add(std::move(opt_out), "engine");
+    co_await until_stored([&] { return store_.opt_outs().add(opt_out, "engine"); });
 }
 
 Steady Dispatcher::next_wake(Steady now) const {
