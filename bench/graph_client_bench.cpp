@@ -32,11 +32,14 @@ double cpu_seconds() {
 }
 
 MessagePayload payload() {
-    auto subject =
-        parse_template("spring_offer", "en_US", "MARKETING", "APPROVED", "NAMED",
-                       R"([{"type":"BODY","text":"Hi {{first_name}}, {{city}} has something for you."}])");
-    std::vector<std::string> const columns{"first_name", "city"};
-    Bindings const bindings = auto_bind(*subject, columns);
+    // The sandbox's own template of this name.
+    auto subject = parse_template(
+        "spring_offer", "en", "MARKETING", "APPROVED", "NAMED",
+        R"([{"type":"BODY","text":"Hi {{first_name}}, spring is here: {{discount}} off everything."},
+                                      {"type":"BUTTONS","buttons":[{"type":"URL","text":"Shop now","url":"https://shop.example/spring?u={{1}}"}]}])");
+    std::vector<std::string> const columns{"first_name", "discount", "button.0.url"};
+    Bindings bindings = auto_bind(*subject, columns);
+    bindings["button.0.url"] = {.source = Binding::Source::column, .value = "button.0.url"};
     return std::move(*MessagePayload::compile(*subject, bindings, columns, SendCategory::marketing, {}));
 }
 
@@ -48,7 +51,7 @@ struct Run {
 
     void send_one() {
         std::string body;
-        std::array<std::string_view, 2> const values{"Asha", "Pune"};
+        std::array<std::string_view, 3> const values{"Asha", "20%", "8812"};
         if (!message.render(4915100000000 + sent, values, "", body)) std::abort();
         ++sent;
         client.send(route, std::move(body), [this](SendOutcome outcome) {
