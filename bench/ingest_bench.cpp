@@ -3,6 +3,7 @@
 // [--memory-mb N] [--spill DIR]
 #include "base/crypto.hpp"
 #include "engine/ingest/ingest.hpp"
+#include "peak_memory.hpp"
 #include "store/accounts.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -41,6 +42,10 @@ public:
         co_return std::vector<store::Audience>{};
     }
     Async<std::vector<Lead>> leads(AudienceId, store::LeadFilter) override { co_return std::vector<Lead>{}; }
+    Async<std::optional<LeadNo>> look_at_leads(AudienceId, LeadNo, std::size_t,
+                                               std::function<void(store::LeadValues const&)>) override {
+        co_return std::optional<LeadNo>{};
+    }
     Async<std::vector<Lead>> rejects(AudienceId, LeadNo, std::size_t) override {
         co_return std::vector<Lead>{};
     }
@@ -98,7 +103,7 @@ Async<void> run(store::Audiences& audiences, store::Store* store, Clock& clock,
         ":.0f},"
         "\"ok\":{},\"ineligibleGeo\":{},\"invalidPhone\":{},\"duplicate\":{}}}\n",
         done->rows_read, seconds, rows / seconds, cpu_seconds(usage) / rows * 1e6,
-        static_cast<double>(usage.ru_maxrss) / 1024, done->totals.ok, done->totals.ineligible_geo,
+        static_cast<double>(peak_memory_mb()), done->totals.ok, done->totals.ineligible_geo,
         done->totals.invalid_phone, done->totals.duplicate);
 }
 

@@ -1,6 +1,8 @@
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "api/views.hpp"
+#include "domain/gates.hpp"
+#include "engine/account_pace.hpp"
 #include "engine/account_sync.hpp"
 #include "engine/receipts.hpp"
 #include "graph/graph_client.hpp"
@@ -16,10 +18,13 @@ json::object to_json(store::Waba const& waba) {
             {"messagingLimitTier", or_null(waba.messaging_limit)},
             {"createdAt", to_text(waba.created_at)},
             {"syncedAt", or_null(waba.synced_at)},
+            {"webhookSubscribed",
+             waba.webhook_subscribed ? json::value(*waba.webhook_subscribed) : json::value(nullptr)},
             {"webhookSeenAt", or_null(waba.webhook_seen_at)}};
 }
 
-json::object to_json(store::PhoneNumber const& number, Throughput throughput, json::object waba) {
+json::object to_json(store::PhoneNumber const& number, Throughput throughput, json::object waba,
+                     json::value budget) {
     return {{"id", number.id.value},
             {"waba", std::move(waba)},
             {"phoneNumberId", number.phone_number_id},
@@ -29,10 +34,24 @@ json::object to_json(store::PhoneNumber const& number, Throughput throughput, js
             {"qualityRating", number.quality_rating},
             {"nameStatus", number.name_status},
             {"messagingLimitTier", or_null(number.messaging_limit_tier)},
+            {"budget", std::move(budget)},
             {"throughput", throughput.of(number.throughput_level)},
             {"throughputLevel", number.throughput_level},
-            {"active", number.active},
+            {"active", number.active && !bars_sending(number.status)},
             {"updatedAt", to_text(number.updated_at)}};
+}
+
+/// How many people the account may still write to today, as the engine counts them; null where it has no
+/// limit.
+Async<json::value> budget_of(App& app, store::PhoneNumber const& number) {
+    engine::AccountPace pace{number.org, number.waba};
+    co_await pace.refresh(app.store, number.id, app.clock);
+    auto const limit = pace.budget().limit();
+    if (!limit) co_return json::value(nullptr);
+    auto const used = pace.budget().used(app.now());
+    json::object shown{
+        {"limit", *limit}, {"used", used}, {"remaining", std::max<std::int64_t>(0, *limit - used)}};
+    co_return json::value(std::move(shown));
 }
 
 Answer answer_synced(App& app, OrgId org, engine::SyncReport report, int status) {
@@ -98,6 +117,7 @@ Answer sync_waba(App& app, Request& request) {
     if (!waba) co_return not_found("account");
     auto report = co_await app.account_sync.sync(*std::move(waba), request.who.actor());
     if (!report) co_return std::unexpected{report.error()};
+    app.wake_engine();    // a campaign may have been held because of its template
     co_return co_await answer_synced(app, request.who.org, *std::move(report), 200);
 }
 
@@ -106,10 +126,17 @@ Answer list_phone_numbers(App& app, Request& request) {
     if (!wanted) co_return std::unexpected{wanted.error()};
     auto const wabas = co_await app.store.assets().wabas(request.who.org);
     auto const numbers = co_await app.store.assets().phone_numbers(request.who.org);
+    std::vector<json::value> budgets;
+    for (auto const& number : numbers) {
+        auto budget = co_await budget_of(app, number);
+        budgets.push_back(std::move(budget));
+    }
     auto take = pager(*wanted);
-    for (auto const& number : numbers)
-        take.offer(number.id.value,
-                   [&] { return to_json(number, app.context.throughput, waba_ref(wabas, number.waba)); });
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        take.offer(numbers[i].id.value, [&] {
+            auto waba = waba_ref(wabas, numbers[i].waba);
+            return to_json(numbers[i], app.context.throughput, std::move(waba), std::move(budgets[i]));
+        });
     co_return json_response(200, take.done());
 }
 

@@ -64,9 +64,11 @@ Response problem_response(int status, Problem const& problem) {
                       {"detail", problem.detail}};
     if (!problem.errors.empty()) {
         json::array errors;
-        for (auto const& error : problem.errors)
-            errors.push_back(
-                json::object{{"pointer", error.pointer}, {"code", error.code}, {"message", error.message}});
+        for (auto const& error : problem.errors) {
+            json::object shown{{"pointer", error.pointer}, {"code", error.code}, {"message", error.message}};
+            if (!error.proposed.empty()) shown["proposed"] = error.proposed;
+            errors.push_back(std::move(shown));
+        }
         body["errors"] = std::move(errors);
     }
     Response response{.status = status, .content_type = "application/problem+json"};

@@ -15,6 +15,7 @@ namespace carillon::api {
 
 class Authenticator;
 class HttpServer;
+class InboundCalls;
 class Metrics;
 class Uploads;
 class WorkerPool;
@@ -28,6 +29,7 @@ struct App {
     Authenticator& auth;
     Metrics& metrics;
     Uploads& uploads;
+    InboundCalls& inbound;
     engine::Gatekeeper& gatekeeper;
     engine::Receipts& receipts;
     engine::AccountSync& account_sync;

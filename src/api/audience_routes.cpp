@@ -1,4 +1,5 @@
 #include "api/csv_cell.hpp"
+#include "api/csv_file.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "api/views.hpp"
@@ -26,42 +27,107 @@ json::object to_json(Lead const& lead, AudienceId audience, std::vector<std::str
             {"variables", std::move(variables)}};
 }
 
-/// Pages through the rejects as the client takes them.
-class RejectsCsv final : public BodySource {
+void append_variables(CsvRecord& cells, Lead const& lead, std::vector<std::string> const& columns) {
+    auto const values = unpack_variables(lead.variables);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        cells.emplace_back(i < values.size() ? values[i] : std::string_view{});
+}
+
+/// The leads of an audience that a filter lets through, or the rows that are not ok.
+class LeadsCsv final : public CsvPages {
+public:
+    LeadsCsv(store::Audiences& audiences, store::Audience audience, store::LeadFilter filter)
+        : audiences_{audiences}, audience_{std::move(audience)}, filter_{std::move(filter)} {
+        filter_.limit = rows_per_page;
+    }
+
+private:
+    CsvRecord header() const override {
+        CsvRecord cells{"lead_no",  "row",    "phone",     "country",    "status",
+                        "geo_rule", "reason", "first_row", "external_id"};
+        cells.insert(cells.end(), audience_.columns.begin(), audience_.columns.end());
+        return cells;
+    }
+    Async<bool> next_page(std::string& out) override {
+        auto const leads = co_await audiences_.leads(audience_.id, filter_);
+        for (auto const& lead : leads) append_record(out, record(lead));
+        if (!leads.empty()) filter_.after = leads.back().lead_no;
+        co_return leads.size() == rows_per_page;
+    }
+    CsvRecord record(Lead const& lead) const {
+        CsvRecord cells{
+            std::to_string(lead.lead_no),
+            std::to_string(lead.row_no),
+            to_e164(lead.phone),
+            lead.country ? lead.country.code() : std::string{},
+            std::string{to_string(lead.status)},
+            lead.geo_rule == GeoRule::none ? std::string{} : std::string{to_string(lead.geo_rule)},
+            lead.reason,
+            lead.first_row == 0 ? std::string{} : std::to_string(lead.first_row),
+            lead.external_id};
+        append_variables(cells, lead, audience_.columns);
+        return cells;
+    }
+
+    store::Audiences& audiences_;
+    store::Audience const audience_;
+    store::LeadFilter filter_;
+};
+
+class RejectsCsv final : public CsvPages {
 public:
     RejectsCsv(store::Audiences& audiences, store::Audience audience)
         : audiences_{audiences}, audience_{std::move(audience)} {}
 
-    Async<bool> next(std::string& out) override {
-        if (!std::exchange(begun_, true)) write_header(out);
+private:
+    CsvRecord header() const override {
+        CsvRecord cells{"row", "status", "reason", "first_row", "raw_phone"};
+        cells.insert(cells.end(), audience_.columns.begin(), audience_.columns.end());
+        return cells;
+    }
+    Async<bool> next_page(std::string& out) override {
         auto const leads = co_await audiences_.rejects(audience_.id, after_, rows_per_page);
-        for (auto const& lead : leads) write(out, lead);
+        for (auto const& lead : leads) append_record(out, record(lead));
         if (!leads.empty()) after_ = leads.back().lead_no;
         co_return leads.size() == rows_per_page;
     }
-
-private:
-    static constexpr std::size_t rows_per_page = 1'000;
-    void write_header(std::string& out) const {
-        std::vector<std::string> cells{"row", "status", "reason", "first_row", "raw_phone"};
-        cells.insert(cells.end(), audience_.columns.begin(), audience_.columns.end());
-        append_record(out, cells);
-    }
-    void write(std::string& out, Lead const& lead) const {
-        std::vector<std::string> cells{
-            std::to_string(lead.row_no), std::string{to_string(lead.status)}, lead.reason,
-            lead.first_row == 0 ? std::string{} : std::to_string(lead.first_row), lead.raw_phone};
-        auto const values = unpack_variables(lead.variables);
-        for (std::size_t i = 0; i < audience_.columns.size(); ++i)
-            cells.emplace_back(i < values.size() ? values[i] : std::string_view{});
-        append_record(out, cells);
+    CsvRecord record(Lead const& lead) const {
+        CsvRecord cells{std::to_string(lead.row_no), std::string{to_string(lead.status)}, lead.reason,
+                        lead.first_row == 0 ? std::string{} : std::to_string(lead.first_row), lead.raw_phone};
+        append_variables(cells, lead, audience_.columns);
+        return cells;
     }
 
     store::Audiences& audiences_;
     store::Audience const audience_;
     LeadNo after_ = 0;
-    bool begun_ = false;
 };
+
+Result<store::LeadFilter> read_filter(Request const& request) {
+    auto const country = read_country(request);
+    if (!country) return std::unexpected{country.error()};
+    store::LeadFilter filter{.country = *country};
+    filter.q = request.query_value("q").value_or("");
+    if (auto const status = request.query_value("status")) {
+        filter.status = ingest_status_from(*status);
+        if (!filter.status)
+            return invalid_field(
+                "?status", "unknown_value",
+                fmt::format("There is no status “{}”; give ok, ineligible_geo, invalid_phone or "
+                            "duplicate.",
+                            status->substr(0, 80)));
+    }
+    return filter;
+}
+
+/// What has been read as a whole.
+Result<void> check_ready(store::Audience const& audience) {
+    if (audience.status == store::AudienceStatus::ready) return {};
+    return refuse(Problem::Kind::conflict, "audience_not_ready",
+                  audience.status == store::AudienceStatus::ingesting
+                      ? "The audience is still being read. Try again when it is ready."
+                      : "The audience could not be read; its error says why.");
+}
 
 Async<Result<store::Audience>> find_audience(App& app, Request const& request) {
     auto const id = path_id(request, 0, "audience");
@@ -80,6 +146,13 @@ json::object limited_reporting(std::map<Country, std::int64_t> const& counts) {
     for (auto const region : {LimitedRegion::eea, LimitedRegion::uk, LimitedRegion::jp, LimitedRegion::kr})
         body[to_string(region)] = regions[region];
     return body;
+}
+
+json::object to_json(store::AudienceTotals const& totals) {
+    return {{"ok", totals.ok},
+            {"ineligibleGeo", totals.ineligible_geo},
+            {"invalidPhone", totals.invalid_phone},
+            {"duplicate", totals.duplicate}};
 }
 
 json::value to_json(store::Audience const& audience) {
@@ -102,10 +175,7 @@ json::value to_json(store::Audience const& audience) {
         {"error", std::move(error)},
         {"rowsRead", audience.rows_read},
         {"bytesRead", audience.bytes_read},
-        {"totals", json::object{{"ok", audience.totals.ok},
-                                {"ineligibleGeo", audience.totals.ineligible_geo},
-                                {"invalidPhone", audience.totals.invalid_phone},
-                                {"duplicate", audience.totals.duplicate}}},
+        {"totals", to_json(audience.totals)},
         {"byCountry", std::move(by_country)},
         {"limitedReporting", limited_reporting(counts)},
         {"columns", std::move(columns)},
@@ -161,43 +231,36 @@ Answer list_leads(App& app, Request& request) {
     if (!audience) co_return std::unexpected{audience.error()};
     auto const wanted = read_page(request);
     if (!wanted) co_return std::unexpected{wanted.error()};
-    auto const country = read_country(request);
-    if (!country) co_return std::unexpected{country.error()};
-    store::LeadFilter filter{
-        .country = *country, .after = static_cast<LeadNo>(wanted->after), .limit = wanted->limit + 1};
-    filter.q = request.query_value("q").value_or("");
-    if (auto const status = request.query_value("status")) {
-        filter.status = ingest_status_from(*status);
-        if (!filter.status)
-            co_return invalid_field(
-                "?status", "unknown_value",
-                fmt::format("There is no status “{}”; give ok, ineligible_geo, invalid_phone or "
-                            "duplicate.",
-                            status->substr(0, 80)));
-    }
+    auto filter = read_filter(request);
+    if (!filter) co_return std::unexpected{filter.error()};
+    filter->after = static_cast<LeadNo>(wanted->after);
+    filter->limit = wanted->limit + 1;
     std::vector<Lead> leads;
     if (audience->status == store::AudienceStatus::ready)
-        leads = co_await app.store.audiences().leads(audience->id, filter);
+        leads = co_await app.store.audiences().leads(audience->id, *filter);
     auto take = pager(*wanted);
     for (auto const& lead : leads)
         take.offer(lead.lead_no, [&] { return to_json(lead, audience->id, audience->columns); });
     co_return json_response(200, take.done());
 }
 
+Answer download_leads(App& app, Request& request) {
+    auto audience = co_await find_audience(app, request);
+    if (!audience) co_return std::unexpected{audience.error()};
+    auto filter = read_filter(request);
+    if (!filter) co_return std::unexpected{filter.error()};
+    if (auto const ready = check_ready(*audience); !ready) co_return std::unexpected{ready.error()};
+    auto const name = fmt::format("audience-{}-leads.csv", audience->id.value);
+    co_return csv_file(
+        name, std::make_unique<LeadsCsv>(app.store.audiences(), *std::move(audience), *std::move(filter)));
+}
+
 Answer download_rejects(App& app, Request& request) {
     auto audience = co_await find_audience(app, request);
     if (!audience) co_return std::unexpected{audience.error()};
-    if (audience->status != store::AudienceStatus::ready)
-        co_return refuse(Problem::Kind::conflict, "audience_not_ready",
-                         audience->status == store::AudienceStatus::ingesting
-                             ? "The audience is still being read. Try again when it is ready."
-                             : "The audience could not be read; its error says why.");
-    Response response{.status = 200, .content_type = "text/csv; charset=utf-8"};
-    response.headers.emplace_back(
-        "Content-Disposition",
-        fmt::format("attachment; filename=\"audience-{}-rejects.csv\"", audience->id.value));
-    response.source = std::make_unique<RejectsCsv>(app.store.audiences(), *std::move(audience));
-    co_return response;
+    if (auto const ready = check_ready(*audience); !ready) co_return std::unexpected{ready.error()};
+    auto const name = fmt::format("audience-{}-rejects.csv", audience->id.value);
+    co_return csv_file(name, std::make_unique<RejectsCsv>(app.store.audiences(), *std::move(audience)));
 }
 
 }    // namespace carillon::api

@@ -1,9 +1,8 @@
+#include "api/csv_upload.hpp"
 #include "api/handlers.hpp"
 #include "api/metrics.hpp"
-#include "api/multipart.hpp"
 #include "api/uploads.hpp"
 #include "api/views.hpp"
-#include "domain/phone.hpp"
 #include "store/audiences.hpp"
 
 namespace carillon::api {
@@ -14,31 +13,10 @@ constexpr std::chrono::milliseconds early_refusal_wait{1'500};
 struct UploadRequest {
     std::string name;
     IngestOptions options;
-    std::optional<std::string> boundary;    // multipart
 };
-
-std::string_view media_type(std::string_view content_type) {
-    auto const end = content_type.find_first_of("; \t");
-    return content_type.substr(0, end);
-}
 
 Result<UploadRequest> read_request(App& app, Request const& request) {
     UploadRequest upload;
-    auto const content_type = request.header("content-type");
-    auto const type = media_type(content_type);
-    if (type == "multipart/form-data") {
-        upload.boundary = multipart_boundary(content_type);
-        if (!upload.boundary)
-            return refuse(
-                Problem::Kind::malformed, "no_boundary",
-                "The multipart content type names no boundary. Let your HTTP library set the header.");
-    } else if (type != "text/csv" && type != "text/plain" && type != "application/octet-stream" &&
-               type != "application/vnd.ms-excel" && !type.empty()) {
-        return refuse(
-            Problem::Kind::unsupported, "not_csv",
-            fmt::format("Send the CSV as text/csv or as the part “file” of multipart/form-data, not as “{}”.",
-                        type.substr(0, 80)));
-    }
     std::vector<FieldError> errors;
     for (auto const& [name, value] : request.query) {
         auto* const into = name == "name"               ? &upload.name
@@ -57,26 +35,14 @@ Result<UploadRequest> read_request(App& app, Request const& request) {
         else
             *into = value;
     }
-    auto& country = upload.options.default_country;
-    for (char& c : country)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (!country.empty() && calling_code(Country{country}) == 0)
-        errors.push_back(
-            {"?defaultCountry", "unknown_country",
-             fmt::format("“{}” is not a country; give an ISO 3166 code such as DE or BR.", country)});
+    auto country = read_default_country(upload.options.default_country);
+    if (country)
+        upload.options.default_country = *std::move(country);
+    else
+        for (auto& error : country.error().errors) errors.push_back(std::move(error));
     if (!errors.empty()) return invalid_fields(std::move(errors));
     upload.options.spill_dir = app.context.spill_dir;
     return upload;
-}
-
-/// The last part of a path, in readable characters and of a readable length.
-std::string plain_name(std::string_view path) {
-    if (auto const slash = path.find_last_of("/\\"); slash != std::string_view::npos)
-        path.remove_prefix(slash + 1);
-    std::string name{path.substr(0, 200)};
-    for (char& c : name)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '_';
-    return name;
 }
 
 /// Feeds the body to the ingest, `first` before what is still to be read. A Problem: of the file, or of a
@@ -107,22 +73,22 @@ Problem with_pointer(Problem problem) {
 }    // namespace
 
 Answer upload_audience(App& app, Request& request) {
+    auto file = CsvUpload::of(request);
+    if (!file) co_return std::unexpected{file.error()};
     auto wanted = read_request(app, request);
     if (!wanted) co_return std::unexpected{wanted.error()};
     auto place = app.uploads.reserve();    // before anything is awaited: others come in meanwhile
     if (!place)
         co_return refuse(Problem::Kind::unavailable, "uploads_busy",
                          "Other audiences are being read right now. Try again when one of them is ready.");
-    std::optional<MultipartFile> form;
-    if (wanted->boundary) form.emplace(*request.reader, *wanted->boundary, "file");
-    BodyReader& reader = form ? static_cast<BodyReader&>(*form) : *request.reader;
+    BodyReader& reader = file->reader();
 
     // Until bytes have come nothing is stored; with them comes the file's name.
     auto const first = co_await reader.read_some();
     if (!first) co_return std::unexpected{first.error()};
     std::string first_bytes{*first};
     store::NewAudience fresh{.org = request.who.org, .name = wanted->name, .at = app.now()};
-    if (form) fresh.file_name = plain_name(form->file_name());
+    fresh.file_name = file->file_name();
     if (fresh.name.empty()) fresh.name = fresh.file_name;
     if (fresh.name.empty()) fresh.name = "Audience of " + to_text(app.now());
     auto const id = co_await app.store.audiences().create(std::move(fresh));

@@ -31,13 +31,16 @@ std::unexpected<Problem> throttled(std::chrono::seconds wait) {
                   fmt::format("Too many failed attempts. Try again in {} minutes.",
                               std::chrono::ceil<std::chrono::minutes>(wait).count()));
 }
+
+/// Of a password that nobody knows. Once a process: to make one takes as long as to check one.
+std::string const& hash_of_nobody() {
+    static std::string const hash = hash_password(random_token());
+    return hash;
+}
 }    // namespace
 
 Authenticator::Authenticator(store::Accounts& accounts, Clock& clock, Secure secure_cookies)
-    : accounts_{accounts},
-      clock_{clock},
-      secure_cookies_{secure_cookies},
-      nobodys_hash_{hash_password(random_token())} {}
+    : accounts_{accounts}, clock_{clock}, secure_cookies_{secure_cookies}, nobodys_hash_{hash_of_nobody()} {}
 
 Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys keys) {
     auto const authorization = request.header("authorization");

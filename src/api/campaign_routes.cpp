@@ -1,6 +1,7 @@
 #include "api/campaign_view.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "domain/gates.hpp"
 #include "store/assets.hpp"
 #include "store/audiences.hpp"
 
@@ -44,11 +45,35 @@ Async<Result<void>> check_references(App& app, OrgId org, store::CampaignSetting
             "/phoneNumberId",
             fmt::format("There is no phone number {}. GET /api/v1/phone-numbers lists them.",
                         settings.phone_number.value));
-    if (!number->active)
-        co_return invalid_field("/phoneNumberId", "phone_number_inactive",
-                                fmt::format("{} is not active. Pick an active number, or sync its account.",
-                                            number->display_phone_number));
+    if (!number->active || bars_sending(number->status))
+        co_return invalid_field(
+            "/phoneNumberId", "phone_number_inactive",
+            fmt::format("{} is not active: {}. Pick an active number, or sync its account.",
+                        number->display_phone_number,
+                        number->active ? "Meta says " + number->status : "Meta no longer lists it"));
     co_return Result<void>{};
+}
+
+/// No send has a template of another account than the number that the campaign moves to.
+Async<Result<void>> check_templates(App& app, store::Campaign campaign, PhoneNumberId moved_to) {
+    auto const number = co_await app.store.assets().find_phone_number(campaign.org, moved_to);
+    auto const sends = co_await app.store.campaigns().sends(campaign.org, campaign.id);
+    std::vector<FieldError> errors;
+    for (auto const& send : sends) {
+        auto const stored =
+            co_await app.store.assets().find_template(campaign.org, send.settings.template_id);
+        if (!number || !stored || stored->waba == number->waba) continue;
+        errors.push_back({fmt::format("/sends/{}", send.id.value), "other_account",
+                          fmt::format("Send {} of {} {} has the template “{}”, which {} cannot send.",
+                                      send.id.value, send.settings.scheduled_local, send.settings.time_zone,
+                                      stored->name, number->display_phone_number)});
+    }
+    if (errors.empty()) co_return Result<void>{};
+    co_return refuse(
+        Problem::Kind::conflict, "other_account",
+        "The phone number is of another WhatsApp account than the templates of one or more sends. "
+        "Set their templateId to null first, then choose templates of the number's account.",
+        std::move(errors));
 }
 
 store::CampaignSettings settings_of(store::Campaign const& campaign) {
@@ -120,9 +145,13 @@ Answer update_campaign(App& app, Request& request) {
     auto settings = settings_of(*campaign);
     read_settings(fields, settings);
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
-    if (campaign->status == CampaignStatus::draft) {
+    bool const moved =
+        settings.audience != campaign->audience || settings.phone_number != campaign->phone_number;
+    if (campaign->status == CampaignStatus::draft && moved) {
         auto const usable = co_await check_references(app, request.who.org, settings);
         if (!usable) co_return std::unexpected{usable.error()};
+        auto const sendable = co_await check_templates(app, *campaign, settings.phone_number);
+        if (!sendable) co_return std::unexpected{sendable.error()};
     }
     auto updated = co_await app.store.campaigns().update(request.who.org, campaign->id, version,
                                                          std::move(settings), request.who.actor(), app.now());
@@ -145,22 +174,12 @@ Answer duplicate_campaign(App& app, Request& request) {
     auto const body = read_json(request, Body::optional);
     if (!body) co_return std::unexpected{body.error()};
     Fields fields{*body};
-    auto settings = settings_of(*original);
-    settings.name += " (copy)";
-    if (auto name = fields.text("name", {1, 200})) settings.name = *std::move(name);
+    auto name = fields.text("name", {1, 200}).value_or(original->name + " (copy)");
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
-    // The confirmation speaks of one campaign's recipients; somebody has to give it again.
-    settings.product_policy_confirmed = false;
-    auto& campaigns = app.store.campaigns();
-    auto const actor = request.who.actor();
-    auto const sends = co_await campaigns.sends(request.who.org, original->id);
-    auto const id = co_await campaigns.create(request.who.org, std::move(settings), actor, app.now());
-    for (auto const& send : sends) {
-        auto const added = co_await campaigns.add_send(request.who.org, id, send.settings, actor, app.now());
-        if (!added) co_return std::unexpected{added.error()};
-    }
-    auto created = co_await campaigns.find(request.who.org, id);
-    if (!created) co_return not_found("campaign");
+    auto created = co_await app.store.campaigns().duplicate(request.who.org, original->id, std::move(name),
+                                                            request.who.actor(), app.now());
+    if (!created) co_return std::unexpected{created.error()};
+    auto const id = created->id;
     auto response = co_await answer_campaign(app, 201, *std::move(created));
     if (response) response->headers.emplace_back("Location", fmt::format("/api/v1/campaigns/{}", id.value));
     co_return response;

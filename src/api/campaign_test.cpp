@@ -1,4 +1,6 @@
 #include "api/fixture_test.hpp"
+#include "base/crypto.hpp"
+#include "store/assets.hpp"
 #include "store/campaigns.hpp"
 #include "store/ledger.hpp"
 
@@ -35,6 +37,18 @@ protected:
             "parameters":{{"button.0.url":{{"column":"u"}}}}{}}})",
                            template_, minutes_from_now(minutes), more);
     }
+    /// Meta's webhook about the template, signed.
+    void meta_says(std::string_view field, std::string_view more) {
+        auto const stored = wait(store_->assets().find_template(org_, TemplateId{template_}));
+        auto const world = sandbox_->world();
+        auto const body = fmt::format(
+            R"({{"object":"whatsapp_business_account","entry":[{{"id":"{}","changes":[{{"field":"{}","value":
+               {{"message_template_id":{},"message_template_name":"{}","message_template_language":"{}",{}}}}}]}}]}})",
+            world.waba_id, field, stored->meta_id, stored->name, stored->language, more);
+        auto const signature = "sha256=" + to_hex(hmac_sha256(world.app_secret, body));
+        EXPECT_EQ(call("POST", "/webhooks/meta", body, {{"X-Hub-Signature-256", signature}}).status, 200);
+    }
+    json::value campaign_now() { return api("GET", fmt::format("/api/v1/campaigns/{}", campaign_)).body(); }
     Reply act(std::string_view action, std::string_view body = {}) {
         return api("POST", fmt::format("/api/v1/campaigns/{}/{}", campaign_, action), body);
     }
@@ -211,8 +225,44 @@ TEST_F(Campaigns, AnUploadUnderTheSameKeyIsTheFirstOnesAudience) {
     EXPECT_EQ(again.text, first.text);
     EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
     EXPECT_EQ(send("Other", "phone\n+4915112345678\n").problem(), "idempotency_key_reused");
+    EXPECT_EQ(send("Once", "phone\n+4915112345679\n").problem(), "idempotency_key_reused")
+        << "as long, and yet another file";
     auto const newest = api("GET", "/api/v1/audiences?limit=1").body().at("items").at(0);
     EXPECT_EQ(newest.at("id"), first.body().at("id"));
+}
+
+TEST_F(Campaigns, TuesdaysOptOutsUnderMondaysKeyAreNotTakenForMondays) {
+    auto const import = [&](std::string_view csv, std::string_view key) {
+        return api("POST", "/api/v1/opt-outs/import", csv,
+                   {{"Content-Type", "text/csv"}, {"Idempotency-Key", std::string{key}}});
+    };
+    auto const monday = import("phone\n+4915112345678\n", "monday");
+    ASSERT_EQ(monday.status, 200) << monday.text;
+    auto const again = import("phone\n+4915112345678\n", "monday");
+    EXPECT_EQ(again.text, monday.text);
+    EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+    EXPECT_EQ(import("phone\n+4915112345679\n", "monday").problem(), "idempotency_key_reused");
+    EXPECT_EQ(import("phone\n+4915112345679\n", "tuesday").body().at("inserted"), 1);
+}
+
+TEST_F(Campaigns, AFormSentAgainIsTheSameWhateverItsBoundary) {
+    // Larger than what is read at a time, so that a boundary may come in two pieces.
+    std::string csv = "phone\n";
+    for (int i = 0; i < 20'000; ++i) csv += fmt::format("+49151{:08}\n", i);
+    auto const send = [&](std::string_view boundary, std::string_view file) {
+        auto const form = fmt::format(
+            "--{0}\r\nContent-Disposition: form-data; name=\"file\"; "
+            "filename=\"a.csv\"\r\n\r\n{1}\r\n--{0}--\r\n",
+            boundary, file);
+        return api("POST", "/api/v1/audiences", form,
+                   {{"Content-Type", fmt::format("multipart/form-data; boundary={}", boundary)},
+                    {"Idempotency-Key", "form"}});
+    };
+    auto const first = send("------first-boundary", csv);
+    ASSERT_EQ(first.status, 202) << first.text;
+    EXPECT_EQ(send("--b2", csv).text, first.text);
+    csv[csv.size() - 2] ^= 1;
+    EXPECT_EQ(send("--b2", csv).problem(), "idempotency_key_reused");
 }
 
 TEST_F(Campaigns, NoMoreFilesAreReadAtATimeThanThereArePlaces) {
@@ -249,12 +299,8 @@ TEST_F(Campaigns, ASendIsBoundTimedAndJudged) {
     EXPECT_EQ(number(send.at("funnel"), "queued"), 0);
     EXPECT_EQ(send.at("productPolicy"), "CLOUD_API_FALLBACK");
 
-    EXPECT_EQ(add_send(send_body(60)).error_codes(), "/scheduledLocal:not_chronological");
-    EXPECT_EQ(add_send(send_body(30)).error_codes(), "/scheduledLocal:not_chronological");
     EXPECT_EQ(add_send(send_body(90, R"(,"maxMessagesPerSecond":1001)")).error_codes(),
               "/maxMessagesPerSecond:out_of_range");
-    EXPECT_EQ(add_send(send_body(90, R"(,"audienceFilter":"on")")).error_codes(),
-              "/audienceFilter:not_available");
     EXPECT_EQ(add_send(send_body(90, R"(,"fold":"never")")).error_codes(), "/fold:unknown_value");
     auto const wrong = add_send(
         fmt::format(R"({{"category":"utility","templateId":{},"scheduledLocal":"{}","timeZone":"UTC"}})",
@@ -307,7 +353,7 @@ TEST_F(Campaigns, SchedulingIsRefusedWhileAGateFails) {
     auto const refused = act("schedule");
     EXPECT_EQ(refused.status, 409);
     EXPECT_EQ(refused.problem(), "preflight_failed");
-    EXPECT_EQ(refused.error_codes(), ":sends");
+    EXPECT_EQ(refused.error_codes(), "/sends:sends");
     add_send(fmt::format(R"({{"category":"marketing","scheduledLocal":"{}","timeZone":"UTC"}})",
                          minutes_from_now(-5)));
     auto const preflight = api("GET", fmt::format("/api/v1/campaigns/{}/preflight", campaign_)).body();
@@ -385,6 +431,174 @@ TEST_F(Campaigns, ResumingAsksWhatToDoWithASendWhoseTimePassed) {
     EXPECT_EQ(resumed.body().at("sends").at(1).at("status"), "pending");
 }
 
+TEST_F(Campaigns, TheSequenceIsStrictlyChronologicalAndNamesTheNeighbour) {
+    auto const id_of = [](Reply const& reply) { return number(reply.body(), "id"); };
+    auto const first = id_of(add_send(send_body(60))), last = id_of(add_send(send_body(120)));
+    for (int const minutes : {120, 90, 60, 30}) {
+        auto const refused = add_send(send_body(minutes));
+        EXPECT_EQ(refused.error_codes(), "/scheduledLocal:not_chronological") << minutes;
+        EXPECT_NE(refused.text.find(fmt::format("send {} of", last)), std::string::npos) << refused.text;
+    }
+    // In between, when it is said where.
+    auto const before = fmt::format(R"(,"before":{})", last);
+    auto const middle = add_send(send_body(90, before));
+    ASSERT_EQ(middle.status, 201) << middle.text;
+    for (int const minutes : {90, 60, 120, 130})
+        EXPECT_EQ(add_send(send_body(minutes, before)).error_codes(), "/scheduledLocal:not_chronological");
+    EXPECT_EQ(add_send(send_body(150, R"(,"before":99999)")).error_codes(), "/before:not_found");
+    std::vector<std::int64_t> order;
+    auto const now = campaign_now();
+    for (auto const& send : now.at("sends").as_array()) order.push_back(number(send, "id"));
+    EXPECT_EQ(order, (std::vector{first, id_of(middle), last}));
+
+    auto const move = [&](std::int64_t id, int minutes, std::string_view more = {}) {
+        return api("PATCH", fmt::format("/api/v1/sends/{}", id),
+                   fmt::format(R"({{"scheduledLocal":"{}"{}}})", minutes_from_now(minutes), more));
+    };
+    EXPECT_EQ(move(first, 80).status, 200);
+    EXPECT_EQ(move(first, 90).error_codes(), "/scheduledLocal:not_chronological") << "the middle one's time";
+    EXPECT_NE(move(first, 100).text.find(fmt::format("send {} of", id_of(middle))), std::string::npos);
+    EXPECT_EQ(move(last, 85).error_codes(), "/scheduledLocal:not_chronological");
+    EXPECT_EQ(move(last, 85, fmt::format(R"(,"before":{})", id_of(middle))).status, 200);
+    EXPECT_EQ(move(first, 200, R"(,"before":null)").status, 200);
+    EXPECT_EQ(move(first, 200, fmt::format(R"(,"before":{})", first)).error_codes(), "/before:not_found");
+}
+
+TEST_F(Campaigns, ASendOfAPausedCampaignIsPausedWithIt) {
+    add_send(send_body(60));
+    ASSERT_EQ(act("schedule").status, 200);
+    auto const paused = act("pause").body().at("sends").at(0);
+    EXPECT_EQ(paused.at("status"), "paused");
+    EXPECT_EQ(paused.at("phase"), "pending");
+    EXPECT_EQ(api("GET", fmt::format("/api/v1/sends/{}", number(paused, "id"))).body().at("status"),
+              "paused");
+    auto const resumed = act("resume").body().at("sends").at(0);
+    EXPECT_EQ(resumed.at("status"), "pending");
+    act("pause");
+    EXPECT_EQ(act("cancel").body().at("sends").at(0).at("status"), "cancelled");
+}
+
+TEST_F(Campaigns, WhatASendWaitedForTooLongMayStillGoOutWhenSomebodySaysSo) {
+    auto const late = number(add_send(send_body(0, R"(,"lateStartGraceMinutes":0)")).body(), "id");
+    ASSERT_EQ(act("schedule").status, 200);
+    ASSERT_EQ(act("pause").status, 200);
+    auto const asked = act("resume");
+    EXPECT_EQ(asked.problem(), "overdue_sends");
+    EXPECT_EQ(asked.error_codes(), fmt::format("/sends/{}:overdue", late));
+    ASSERT_EQ(act("resume", R"({"overdue":"send"})").status, 200);
+    EXPECT_TRUE(wait(store_->campaigns().find_send(org_, SendId{late}))->late_allowed_at);
+}
+
+TEST_F(Campaigns, CannotMoveToANumberWhoseAccountDoesNotHaveItsTemplates) {
+    store::Waba other{.org = org_, .waba_id = "777", .name = "Other", .created_at = clock_.wall()};
+    auto const waba = wait(store_->assets().connect(std::move(other))).value();
+    store::PhoneNumber const line{
+        .phone_number_id = "555", .display_phone_number = "+49 30 1", .status = "CONNECTED"};
+    wait(store_->assets().sync(waba, {}, {line}, {}, clock_.wall()));
+    std::int64_t moved_to = 0;
+    auto const numbers = api("GET", "/api/v1/phone-numbers").body();
+    for (auto const& each : numbers.at("items").as_array())
+        if (each.at("displayPhoneNumber") == "+49 30 1") moved_to = number(each, "id");
+    auto const send = number(add_send(send_body(60)).body(), "id");
+
+    auto const path = fmt::format("/api/v1/campaigns/{}", campaign_);
+    auto const move = fmt::format(R"({{"phoneNumberId":{}}})", moved_to);
+    auto const refused = api("PATCH", path, move);
+    EXPECT_EQ(refused.problem(), "other_account") << refused.text;
+    EXPECT_EQ(refused.error_codes(), fmt::format("/sends/{}:other_account", send));
+    EXPECT_NE(number(campaign_now(), "phoneNumberId"), moved_to);
+    EXPECT_EQ(api("PATCH", fmt::format("/api/v1/sends/{}", send), R"({"templateId":null})").status, 200);
+    EXPECT_EQ(api("PATCH", path, move).status, 200);
+    EXPECT_EQ(number(campaign_now(), "phoneNumberId"), moved_to);
+
+    // However a foreign template came to be there, the gate sees it.
+    auto settings = wait(store_->campaigns().find_send(org_, SendId{send}))->settings;
+    settings.template_id = TemplateId{template_};
+    EXPECT_TRUE(
+        wait(store_->campaigns().update_send(org_, SendId{send}, {}, settings, "user:1", clock_.wall())));
+    auto const gates = act("schedule");
+    EXPECT_EQ(gates.status, 409);
+    EXPECT_NE(gates.text.find("another WhatsApp account"), std::string::npos) << gates.text;
+}
+
+TEST_F(Campaigns, AVersionSpeaksOfTheSendsToo) {
+    auto const version = number(campaign_now(), "version");
+    auto const send = number(add_send(send_body(60)).body(), "id");
+    auto const read = number(campaign_now(), "version");
+    EXPECT_GT(read, version);
+    auto const path = fmt::format("/api/v1/sends/{}", send);
+    EXPECT_EQ(api("PATCH", path, R"({"maxMessagesPerSecond":5})").status, 200);
+    EXPECT_EQ(act("schedule", fmt::format(R"({{"version":{}}})", read)).problem(), "stale_version");
+    EXPECT_EQ(act("schedule", fmt::format(R"({{"version":{}}})", read + 1)).status, 200);
+}
+
+TEST_F(Campaigns, AScheduledCampaignWhoseTemplateChangedSaysSoAtOnce) {
+    auto const send = number(add_send(send_body(60)).body(), "id");
+    meta_says("message_template_status_update", R"("event":"PAUSED","reason":"NONE")");
+    EXPECT_TRUE(campaign_now().at("alerts").as_array().empty()) << "a draft has its preflight";
+    meta_says("message_template_status_update", R"("event":"APPROVED","reason":"NONE")");
+    ASSERT_EQ(act("schedule").status, 200);
+    EXPECT_TRUE(campaign_now().at("alerts").as_array().empty());
+
+    Wire events{server_->port()};
+    events.write(request_text("GET", fmt::format("/api/v1/campaigns/{}/events", campaign_), {},
+                              {{"Authorization", "Bearer " + key_}}));
+    std::string seen;
+    ASSERT_TRUE(events.read_until("event: progress", seen));
+    auto const wakes = wakes_.load();
+    meta_says("message_template_status_update", R"("event":"PAUSED","reason":"NONE")");
+    EXPECT_GT(wakes_, wakes);
+    ASSERT_TRUE(events.read_until("template_status", seen)) << seen;
+    auto const told = campaign_now();
+    ASSERT_EQ(told.at("alerts").as_array().size(), 1u);
+    EXPECT_EQ(number(told.at("alerts").at(0), "sendId"), send);
+    EXPECT_EQ(told.at("alerts").at(0).at("code"), "template_status");
+    EXPECT_FALSE(told.at("alerts").at(0).at("fix").as_string().empty());
+    EXPECT_EQ(told.at("status"), "scheduled");
+
+    auto const codes = [&] {
+        std::string codes;
+        auto const now = campaign_now();
+        for (auto const& alert : now.at("alerts").as_array()) codes += alert.at("code").as_string();
+        return codes;
+    };
+    meta_says("message_template_status_update", R"("event":"APPROVED","reason":"NONE")");
+    EXPECT_EQ(codes(), "");
+    meta_says("message_template_components_update",
+              R"("message_template_element":"Another text, {{first_name}}")");
+    EXPECT_EQ(codes(), "template_changed");
+    auto const preview = api("GET", fmt::format("/api/v1/templates/{}", template_)).text;
+    EXPECT_NE(preview.find("Another text"), std::string::npos) << preview;
+    meta_says("template_category_update", R"("previous_category":"MARKETING","new_category":"UTILITY")");
+    EXPECT_EQ(codes(), "template_categorytemplate_changed");
+    EXPECT_EQ(act("pause").body().at("alerts").as_array().size(), 2u);
+    meta_says("message_template_status_update", R"("event":"DELETED","reason":"NONE")");
+    EXPECT_EQ(codes(), "template_deleted");
+    std::string audit = api("GET", "/api/v1/audit-log?limit=100").text;
+    EXPECT_NE(audit.find("template.changed"), std::string::npos) << audit;
+    EXPECT_TRUE(act("cancel").body().at("alerts").as_array().empty());
+}
+
+TEST_F(Campaigns, OnlyADraftIsChangedAndTheRefusalSaysWhatIsAllowed) {
+    auto const id = number(add_send(send_body(60)).body(), "id");
+    ASSERT_EQ(act("schedule").status, 200);
+    auto const send = fmt::format("/api/v1/sends/{}", id),
+               path = fmt::format("/api/v1/campaigns/{}", campaign_);
+    for (auto const& refused :
+         {api("PATCH", send, R"({"maxMessagesPerSecond":5})"), api("DELETE", send), add_send(send_body(90)),
+          api("PATCH", path, R"({"name":"Late"})"), api("DELETE", path)}) {
+        EXPECT_EQ(refused.status, 409);
+        EXPECT_EQ(refused.problem(), "not_a_draft");
+        EXPECT_NE(refused.text.find("scheduled"), std::string::npos) << refused.text;
+        EXPECT_NE(refused.text.find("unschedule, pause, cancel"), std::string::npos) << refused.text;
+    }
+    EXPECT_EQ(act("pause", R"({"version":1})").problem(), "stale_version");
+    EXPECT_EQ(act("unschedule", R"({"version":1})").problem(), "stale_version");
+    EXPECT_EQ(act("unschedule", fmt::format(R"({{"version":{}}})", number(campaign_now(), "version"))).status,
+              200);
+    EXPECT_EQ(api("PATCH", send, R"({"maxMessagesPerSecond":5})").status, 200);
+}
+
 TEST_F(Campaigns, ReportsBalanceWhenMaterialized) {
     auto const id = number(add_send(send_body(60)).body(), "id");
     act("schedule");
@@ -393,7 +607,7 @@ TEST_F(Campaigns, ReportsBalanceWhenMaterialized) {
     EXPECT_TRUE(before.at("readRate").at("value").is_null());
     ASSERT_TRUE(wait(store_->campaigns().move_send(SendId{id}, SendStatus::pending, SendStatus::materializing,
                                                    "", clock_.wall())));
-    while (!wait(store_->ledger().materialize(SendId{id}, 2)).done) {}
+    while (!wait(store_->ledger().materialize(SendId{id}, 2, clock_.wall())).done) {}
     auto const report = api("GET", fmt::format("/api/v1/sends/{}/report", id)).body();
     auto const& funnel = report.at("funnel");
     EXPECT_EQ(number(funnel, "audience"), 5);
@@ -410,8 +624,22 @@ TEST_F(Campaigns, ReportsBalanceWhenMaterialized) {
         api("GET", fmt::format("/api/v1/sends/{}/messages?status=skipped&country=us", id)).body();
     ASSERT_EQ(skipped.at("items").as_array().size(), 1u);
     EXPECT_EQ(skipped.at("items").at(0).at("skipReason"), "geo_us_marketing");
-    EXPECT_EQ(api("GET", fmt::format("/api/v1/sends/{}/messages?errorCode=x", id)).error_codes(),
-              "?errorCode:wrong_type");
+    auto const listed = [&](std::string_view query) {
+        return api("GET", fmt::format("/api/v1/sends/{}/messages?{}", id, query));
+    };
+    auto const count = [&](std::string_view query) {
+        return listed(query).body().at("items").as_array().size();
+    };
+    EXPECT_EQ(count("status=queued,skipped"), 5u);
+    EXPECT_EQ(count("skipReason=duplicate"), 1u);
+    EXPECT_EQ(count("region=EEA&status=queued"), 1u);
+    EXPECT_EQ(count("region=JP"), 0u);
+    EXPECT_EQ(count("region=EEA&country=de"), count("country=de"));
+    EXPECT_EQ(listed("errorCode=x").error_codes(), "?errorCode:wrong_type");
+    EXPECT_EQ(listed("status=queued,lost").error_codes(), "?status:unknown_value");
+    EXPECT_EQ(listed("skipReason=none").error_codes(), "?skipReason:unknown_value");
+    EXPECT_EQ(listed("region=US").error_codes(), "?region:unknown_value");
+    EXPECT_EQ(listed("region=JP&country=DE").error_codes(), "?region:contradiction");
     auto const csv = api("GET", fmt::format("/api/v1/sends/{}/messages.csv", id));
     EXPECT_EQ(std::count(csv.text.begin(), csv.text.end(), '\n'), 6) << csv.text;
     EXPECT_NE(csv.text.find("+4915112345678,x-1,DE,queued"), std::string::npos) << csv.text;

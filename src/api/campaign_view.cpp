@@ -2,16 +2,20 @@
 
 #include "api/send_rules.hpp"
 #include "domain/schedule.hpp"
+#include "engine/template_watch.hpp"
+#include "store/assets.hpp"
 #include "store/audiences.hpp"
+#include "store/filters.hpp"
 
 #include <boost/json/parse.hpp>
 
 namespace carillon::api {
 namespace {
 CampaignFacts facts_of(std::vector<store::Send> const& sends) {
-    std::vector<SendStatus> statuses;
-    for (auto const& send : sends) statuses.push_back(send.status);
-    return carillon::facts_of(statuses);
+    std::vector<SendFacts> facts;
+    for (auto const& send : sends)
+        facts.push_back({.status = send.status, .fired = send.started_at.has_value()});
+    return carillon::facts_of(facts);
 }
 
 json::array allowed(CampaignState const& state) {
@@ -27,6 +31,17 @@ json::value parsed(std::string const& text) {
     return error ? json::value(nullptr) : value;
 }
 
+json::array alerts_json(CampaignState const& state) {
+    json::array all;
+    for (std::size_t i = 0; i < state.sends.size(); ++i)
+        for (auto const& alert : state.alerts[i])
+            all.push_back(json::object{{"sendId", state.sends[i].id.value},
+                                       {"code", alert.code},
+                                       {"message", alert.message},
+                                       {"fix", alert.fix}});
+    return all;
+}
+
 json::object campaign_json(CampaignState const& state) {
     auto const& campaign = state.campaign;
     return {{"id", campaign.id.value},
@@ -37,9 +52,28 @@ json::object campaign_json(CampaignState const& state) {
             {"status", to_string(campaign.status)},
             {"statusReason", or_null(campaign.status_reason)},
             {"allowedActions", allowed(state)},
+            {"alerts", alerts_json(state)},
             {"version", campaign.version},
             {"createdAt", to_text(campaign.created_at)},
             {"updatedAt", to_text(campaign.updated_at)}};
+}
+
+bool is_live(CampaignStatus status) {
+    return status == CampaignStatus::scheduled || status == CampaignStatus::running ||
+           status == CampaignStatus::paused;
+}
+
+/// Until when filter events come, and the one that counts so far.
+Async<void> add_filter_fields(App& app, store::Send const& send, json::object& body) {
+    body["filterDeadline"] = nullptr;
+    body["filterEvent"] = nullptr;
+    if (!send.settings.audience_filter) co_return;
+    body["filterDeadline"] = to_text(filter_deadline(send.settings.scheduled_at));
+    auto const latest = co_await app.store.filters().latest_filter_event(send.id);
+    if (!latest) co_return;
+    body["filterEvent"] = json::object{{"mode", to_string(latest->mode)},
+                                       {"leadCount", latest->lead_count},
+                                       {"acceptedAt", to_text(latest->accepted_at)}};
 }
 
 /// Null where the wall time exists once.
@@ -69,7 +103,15 @@ Async<Result<store::Send>> find_send(App& app, Request const& request) {
 Async<Funnel> load_funnel(App& app, store::Send send, AudienceId audience) {
     auto const cells = co_await app.store.reports().counters(send.id);
     auto const file = co_await app.store.audiences().find(send.org, audience);
-    co_return make_funnel(cells, file ? file->rows_read : 0);
+    co_return make_funnel(cells, file ? file->rows_read : 0, send.status);
+}
+
+Async<LiveSends> load_live(App& app) {
+    LiveSends live;
+    if (!app.context.engine_figures) co_return live;
+    auto const figures = co_await app.context.engine_figures();
+    for (auto const& send : figures.sends) live.emplace(send.send, send);
+    co_return live;
 }
 
 Async<CampaignState> load_state(App& app, store::Campaign campaign) {
@@ -78,12 +120,45 @@ Async<CampaignState> load_state(App& app, store::Campaign campaign) {
     for (auto const& send : state.sends) {
         auto const funnel = co_await load_funnel(app, send, campaign.audience);
         state.funnels.push_back(funnel);
+        std::vector<TemplateAlert> alerts;
+        if (is_live(campaign.status) && !has_ended(send.status))
+            alerts = co_await engine::template_alerts(app.store.assets(), send);
+        state.alerts.push_back(std::move(alerts));
     }
+    if (is_live(campaign.status)) state.live = co_await load_live(app);
     state.campaign = std::move(campaign);
     co_return state;
 }
 
-json::object to_json(store::Send const& send, Funnel const& funnel, std::vector<std::string> unbound) {
+namespace {
+json::value to_json(std::optional<EventFilter> const& filter) {
+    if (!filter) return nullptr;
+    return json::object{
+        {"mode", to_string(filter->mode)},
+        {"eventType", filter->event_type},
+        {"withinMinutes", filter->within_minutes ? json::value(*filter->within_minutes) : nullptr}};
+}
+}    // namespace
+
+namespace {
+/// Null while nothing of it is being dispatched.
+json::value live_json(LiveSends const& live, SendId send) {
+    auto const found = live.find(send);
+    if (found == live.end()) return nullptr;
+    auto const& now = found->second;
+    return json::object{{"messagesPerSecond", now.rate},
+                        {"limitedBy", to_string(now.limited_by)},
+                        {"limitedUntil", or_null(now.limited_until)},
+                        {"inFlight", now.in_flight}};
+}
+}    // namespace
+
+std::string_view shown_status(SendStatus status, CampaignStatus campaign) {
+    return campaign == CampaignStatus::paused && !has_ended(status) ? "paused" : to_string(status);
+}
+
+json::object to_json(store::Send const& send, CampaignStatus campaign, Funnel const& funnel,
+                     std::vector<std::string> unbound, LiveSends const& live) {
     auto const& settings = send.settings;
     bool const marketing = settings.category == SendCategory::marketing;
     json::array missing;
@@ -103,34 +178,39 @@ json::object to_json(store::Send const& send, Funnel const& funnel, std::vector<
         {"tzdbVersion", settings.tzdb_version},
         {"audienceFilter", settings.audience_filter ? "on" : "off"},
         {"whenNoFilterEvent", to_string(settings.when_no_filter_event)},
-        {"eventFilter",
-         settings.event_filter_json.empty() ? json::value(nullptr) : parsed(settings.event_filter_json)},
+        {"eventFilter", to_json(settings.event_filter)},
         {"maxMessagesPerSecond", settings.max_messages_per_second},
         {"parameters", parsed(settings.parameters_json)},
         {"unboundParameters", std::move(missing)},
         {"productPolicy", marketing ? json::value(to_string(settings.product_policy)) : json::value(nullptr)},
         {"messageActivitySharing", std::move(sharing)},
         {"lateStartGraceMinutes", settings.late_start_grace_minutes},
-        {"status", to_string(send.status)},
+        {"status", shown_status(send.status, campaign)},
+        {"phase", to_string(send.status)},
         {"statusReason", or_null(send.status_reason)},
         {"version", send.version},
         {"materializedAt", or_null(send.materialized_at)},
         {"startedAt", or_null(send.started_at)},
         {"completedAt", or_null(send.completed_at)},
-        {"funnel", funnel.to_json()}};
+        {"funnel", funnel.to_json()},
+        {"live", live_json(live, send.id)}};
 }
 
 json::object progress_json(CampaignState const& state) {
+    auto const status = state.campaign.status;
     json::array sends;
     for (std::size_t i = 0; i < state.sends.size(); ++i)
         sends.push_back(json::object{{"id", state.sends[i].id.value},
-                                     {"status", to_string(state.sends[i].status)},
+                                     {"status", shown_status(state.sends[i].status, status)},
+                                     {"phase", to_string(state.sends[i].status)},
                                      {"statusReason", or_null(state.sends[i].status_reason)},
-                                     {"funnel", state.funnels[i].to_json()}});
+                                     {"funnel", state.funnels[i].to_json()},
+                                     {"live", live_json(state.live, state.sends[i].id)}});
     return {{"campaignId", state.campaign.id.value},
-            {"status", to_string(state.campaign.status)},
+            {"status", to_string(status)},
             {"statusReason", or_null(state.campaign.status_reason)},
             {"allowedActions", allowed(state)},
+            {"alerts", alerts_json(state)},
             {"version", state.campaign.version},
             {"sends", std::move(sends)}};
 }
@@ -140,7 +220,10 @@ Async<json::object> campaign_body(App& app, store::Campaign campaign) {
     json::array sends;
     for (std::size_t i = 0; i < state.sends.size(); ++i) {
         auto unbound = co_await unbound_parameters(app, state.sends[i]);
-        sends.push_back(to_json(state.sends[i], state.funnels[i], std::move(unbound)));
+        auto shown =
+            to_json(state.sends[i], state.campaign.status, state.funnels[i], std::move(unbound), state.live);
+        co_await add_filter_fields(app, state.sends[i], shown);
+        sends.push_back(std::move(shown));
     }
     auto body = campaign_json(state);
     body["sends"] = std::move(sends);
@@ -157,7 +240,10 @@ Async<Result<Response>> answer_send(App& app, int status, store::Send send) {
     if (!campaign) co_return not_found("send");
     auto const funnel = co_await load_funnel(app, send, campaign->audience);
     auto unbound = co_await unbound_parameters(app, send);
-    co_return json_response(status, to_json(send, funnel, std::move(unbound)));
+    auto const live = co_await load_live(app);
+    auto body = to_json(send, campaign->status, funnel, std::move(unbound), live);
+    co_await add_filter_fields(app, send, body);
+    co_return json_response(status, std::move(body));
 }
 
 }    // namespace carillon::api

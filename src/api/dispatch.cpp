@@ -85,7 +85,7 @@ Async<Result<BodyPlan>> Dispatcher::begin(Request& request) {
 }
 
 Async<Result<void>> Dispatcher::admit(Route const& route, Request& request) {
-    if (route.access == Access::open) co_return Result<void>{};
+    if (route.access == Access::open || route.access == Access::inbound) co_return Result<void>{};
     auto const keys =
         route.access == Access::session ? Authenticator::ApiKeys::refused : Authenticator::ApiKeys::taken;
     auto who = co_await app_.auth.identify(request, keys);
@@ -112,7 +112,8 @@ Async<Result<Response>> Dispatcher::call(Route const& route, Request& request) {
 }
 
 Async<Result<Response>> Dispatcher::call_once(Route const& route, Request& request) {
-    auto known = co_await idempotency_.begin(request);
+    DigestedBody body{request};
+    auto known = co_await idempotency_.begin(request, body);
     if (!known) co_return std::unexpected{known.error()};
     if (*known) co_return *std::move(*known);
     Result<Response> answer;
@@ -123,7 +124,7 @@ Async<Result<Response>> Dispatcher::call_once(Route const& route, Request& reque
         failure = std::current_exception();
     }
     Response const* const given = !failure && answer ? &*answer : nullptr;
-    co_await idempotency_.finish(request, given);
+    co_await idempotency_.finish(request, body, given);
     if (failure) std::rethrow_exception(failure);
     co_return answer;
 }

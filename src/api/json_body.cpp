@@ -51,12 +51,16 @@ std::string quoted(json::value const& value) {
     return "“" + text + "”";
 }
 
+Result<void> must_be_json(Request const& request) {
+    auto const type = request.header("content-type");
+    if (is_json(type)) return {};
+    return refuse(Problem::Kind::unsupported, "not_json",
+                  fmt::format("Send the body as application/json, not as “{}”.", type.substr(0, 80)));
+}
+
 Result<json::object> read_json(Request const& request, Body body) {
     if (request.body.empty() && body == Body::optional) return json::object{};
-    if (!is_json(request.header("content-type")))
-        return refuse(Problem::Kind::unsupported, "not_json",
-                      fmt::format("Send the body as application/json, not as “{}”.",
-                                  request.header("content-type").substr(0, 80)));
+    if (auto const typed = must_be_json(request); !typed) return std::unexpected{typed.error()};
     json::parse_options options;
     options.max_depth = depth_max;
     json::parser parser{{}, options};

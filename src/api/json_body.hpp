@@ -15,6 +15,9 @@ std::string quoted(json::value const& value);
 enum class Body : bool { required, optional };
 Result<json::object> read_json(Request const& request, Body body = Body::required);
 
+/// 415 unless the content type is JSON's. For bodies that are read as they arrive.
+Result<void> must_be_json(Request const& request);
+
 struct TextRule {
     std::size_t min = 0, max = 1000;
 };

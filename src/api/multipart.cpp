@@ -30,12 +30,16 @@ std::optional<std::string> parameter(std::string_view header, std::string_view n
     return {};
 }
 
-std::string disposition_of(std::string_view headers) {
+/// The value of a part's header field; `name` in small letters with its colon.
+std::string field_of(std::string_view headers, std::string_view name) {
     while (!headers.empty()) {
         auto const end = std::min(headers.find("\r\n"), headers.size());
-        auto const line = headers.substr(0, end);
+        auto line = headers.substr(0, end);
         headers.remove_prefix(std::min(end + 2, headers.size()));
-        if (lower(line.substr(0, 20)) == "content-disposition:") return std::string{line.substr(20)};
+        if (lower(line.substr(0, name.size())) != name) continue;
+        line.remove_prefix(name.size());
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        return std::string{line};
     }
     return {};
 }
@@ -45,6 +49,15 @@ std::optional<std::string> multipart_boundary(std::string_view content_type) {
     auto boundary = parameter(content_type, "boundary");
     if (!boundary || boundary->empty() || boundary->size() > 200) return {};
     return boundary;
+}
+
+std::string plain_file_name(std::string_view path) {
+    if (auto const slash = path.find_last_of("/\\"); slash != std::string_view::npos)
+        path.remove_prefix(slash + 1);
+    std::string name{path.substr(0, 200)};
+    for (char& c : name)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '_';
+    return name;
 }
 
 MultipartFile::MultipartFile(BodyReader& form, std::string_view boundary, std::string_view part)
@@ -69,11 +82,13 @@ Result<MultipartFile::Step> MultipartFile::read_headers() {
                           "A part of the form has too long a header.");
         return Step::more_input;
     }
-    auto const disposition = disposition_of(std::string_view{buffer_}.substr(0, end));
+    auto const headers = std::string_view{buffer_}.substr(0, end);
+    auto const disposition = field_of(headers, "content-disposition:");
     bool const wanted = !found_ && parameter(disposition, "name") == part_;
     if (wanted) {
         found_ = true;
         file_name_ = parameter(disposition, "filename").value_or("");
+        content_type_ = field_of(headers, "content-type:");
     }
     buffer_.erase(0, end + 2);    // the header's last line end may begin the next delimiter
     at_ = wanted ? At::content : At::skipping;
@@ -142,7 +157,7 @@ Async<Result<std::string_view>> MultipartFile::read_some() {
             co_return refuse(
                 Problem::Kind::invalid, "no_file_part",
                 fmt::format("The form has no part named “{}”.", part_),
-                {{"/" + part_, "required", fmt::format("Put the CSV into a part named “{}”.", part_)}});
+                {{"/" + part_, "required", fmt::format("Put the file into a part named “{}”.", part_)}});
         co_return std::string_view{};
     }
 }

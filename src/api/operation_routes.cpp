@@ -1,3 +1,4 @@
+#include "api/engine_metrics.hpp"
 #include "api/handlers.hpp"
 #include "api/metrics.hpp"
 #include "api/static_files.hpp"
@@ -31,9 +32,13 @@ Answer get_readiness(App& app, Request&) {
 }
 
 Answer get_metrics(App& app, Request&) {
-    co_return Response{.status = 200,
-                       .content_type = "text/plain; version=0.0.4; charset=utf-8",
-                       .body = app.metrics.text()};
+    auto text = app.metrics.text();
+    if (app.context.engine_figures) {
+        auto const figures = co_await app.context.engine_figures();
+        text += engine_metrics(figures);
+    }
+    co_return Response{
+        .status = 200, .content_type = "text/plain; version=0.0.4; charset=utf-8", .body = std::move(text)};
 }
 
 Answer get_openapi(App&, Request& request) {

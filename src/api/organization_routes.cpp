@@ -1,9 +1,12 @@
 #include "api/auth.hpp"
+#include "api/csv_cell.hpp"
+#include "api/csv_file.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "domain/api_key.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/url/parse.hpp>
 
 namespace carillon::api {
 namespace {
@@ -13,6 +16,29 @@ json::object to_json(store::ApiKey const& key) {
             {"prefix", key.prefix},
             {"createdAt", to_text(key.created_at)},
             {"lastUsedAt", or_null(key.last_used_at)}};
+}
+
+json::object to_json(store::Organization const& organization) {
+    return {{"id", organization.id.value},
+            {"name", organization.name},
+            {"createdAt", to_text(organization.created_at)},
+            {"inboundAuth", to_string(organization.inbound_auth)},
+            {"webhookUrl", or_null(organization.webhook_url)}};
+}
+
+constexpr std::string_view meta_path = "/webhooks/meta";
+
+/// The whole address for Meta's dashboard, the path added where it is missing. Nothing when it is none that
+/// Meta could call.
+std::optional<std::string> meta_address(std::string_view text) {
+    auto const url = boost::urls::parse_uri(text);
+    if (!url || url->scheme_id() != boost::urls::scheme::https || url->host().empty() ||
+        url->has_userinfo() || url->has_query() || url->has_fragment())
+        return {};
+    std::string address{text};
+    while (address.ends_with('/')) address.pop_back();
+    if (!address.ends_with(meta_path)) address += meta_path;
+    return address;
 }
 
 json::value detail_of(store::AuditEntry const& entry) {
@@ -25,9 +51,31 @@ json::value detail_of(store::AuditEntry const& entry) {
 Answer get_organization(App& app, Request& request) {
     auto const found = co_await app.store.accounts().find_organization(request.who.org);
     if (!found) co_return not_found("organization");
-    json::object body{
-        {"id", found->id.value}, {"name", found->name}, {"createdAt", to_text(found->created_at)}};
-    co_return json_response(200, std::move(body));
+    co_return json_response(200, to_json(*found));
+}
+
+Answer update_settings(App& app, Request& request) {
+    auto const body = read_json(request);
+    if (!body) co_return std::unexpected{body.error()};
+    auto found = co_await app.store.accounts().find_organization(request.who.org);
+    if (!found) co_return not_found("organization");
+    Fields fields{*body};
+    if (auto const way = fields.word("inboundAuth", {"api_key", "hmac"}))
+        found->inbound_auth = *store::inbound_auth_from(*way);
+    if (fields.is_null("webhookUrl")) found->webhook_url.clear();
+    if (auto const url = fields.text("webhookUrl", {1, 500})) {
+        if (auto address = meta_address(*url))
+            found->webhook_url = *std::move(address);
+        else
+            fields.add("webhookUrl", "bad_url",
+                       fmt::format("webhookUrl is {}; give the https address under which Meta reaches this "
+                                   "server, such as https://carillon.example{}.",
+                                   quoted(json::value(*url)), meta_path));
+    }
+    if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
+    co_await app.store.accounts().set_inbound(found->id, found->inbound_auth, found->webhook_url,
+                                              request.who.actor(), app.now());
+    co_return json_response(200, to_json(*found));
 }
 
 Answer list_api_keys(App& app, Request& request) {
@@ -78,6 +126,33 @@ Answer revoke_api_key(App& app, Request& request) {
                             .at = app.now()};
     co_await app.store.accounts().audit(std::move(entry));
     co_return no_content();
+}
+
+namespace {
+/// The youngest first, as the list has them.
+class AuditCsv final : public CsvPages {
+public:
+    AuditCsv(store::Accounts& accounts, OrgId org) : accounts_{accounts}, org_{org} {}
+
+private:
+    CsvRecord header() const override { return {"id", "at", "actor", "action", "subject", "detail"}; }
+    Async<bool> next_page(std::string& out) override {
+        auto const entries = co_await accounts_.audit_log(org_, after_, rows_per_page);
+        for (auto const& [id, entry] : entries)
+            append_record(out, CsvRecord{std::to_string(id), to_text(entry.at), entry.actor, entry.action,
+                                         entry.subject, entry.detail_json});
+        if (!entries.empty()) after_ = entries.back().first;
+        co_return entries.size() == rows_per_page;
+    }
+
+    store::Accounts& accounts_;
+    OrgId const org_;
+    std::int64_t after_ = 0;
+};
+}    // namespace
+
+Answer download_audit_log(App& app, Request& request) {
+    co_return csv_file("audit-log.csv", std::make_unique<AuditCsv>(app.store.accounts(), request.who.org));
 }
 
 Answer list_audit_log(App& app, Request& request) {

@@ -27,6 +27,23 @@ bool was_message(SkipReason reason) {
     }
     return false;
 }
+
+struct Step {
+    std::string_view key, name;    // of JSON, of CSV
+    std::int64_t Funnel::* count;
+};
+constexpr Step steps[] = {{"audience", "audience", &Funnel::audience},
+                          {"eligible", "eligible", &Funnel::eligible},
+                          {"queued", "queued", &Funnel::queued},
+                          {"accepted", "accepted", &Funnel::accepted},
+                          {"sent", "sent", &Funnel::sent},
+                          {"delivered", "delivered", &Funnel::delivered},
+                          {"read", "read", &Funnel::read},
+                          {"failed", "failed", &Funnel::failed},
+                          {"skipped", "skipped", &Funnel::skipped},
+                          {"inDoubt", "in_doubt", &Funnel::in_doubt},
+                          {"cancelled", "cancelled", &Funnel::cancelled},
+                          {"assumedSent", "assumed_sent", &Funnel::assumed_sent}};
 }    // namespace
 
 void Funnel::add(store::CounterCell const& cell) {
@@ -41,6 +58,10 @@ void Funnel::add(store::CounterCell const& cell) {
         case MessageStatus::skipped: skipped += cell.count; return;
         case MessageStatus::cancelled: cancelled += cell.count; return;
         case MessageStatus::in_doubt: in_doubt += cell.count; return;
+        case MessageStatus::assumed_sent:
+            assumed_sent += cell.count;
+            accepted += cell.count;
+            return;
         case MessageStatus::read: read += cell.count; [[fallthrough]];
         case MessageStatus::delivered: delivered += cell.count; [[fallthrough]];
         case MessageStatus::sent: sent += cell.count; [[fallthrough]];
@@ -49,37 +70,30 @@ void Funnel::add(store::CounterCell const& cell) {
 }
 
 void Funnel::add(Funnel const& other) {
-    audience += other.audience;
-    eligible += other.eligible;
-    queued += other.queued;
-    accepted += other.accepted;
-    sent += other.sent;
-    delivered += other.delivered;
-    read += other.read;
-    failed += other.failed;
-    skipped += other.skipped;
-    in_doubt += other.in_doubt;
-    cancelled += other.cancelled;
+    for (auto const& step : steps) this->*step.count += other.*step.count;
 }
 
 boost::json::object Funnel::to_json() const {
-    return {{"audience", audience}, {"eligible", eligible},   {"queued", queued},      {"accepted", accepted},
-            {"sent", sent},         {"delivered", delivered}, {"read", read},          {"failed", failed},
-            {"skipped", skipped},   {"inDoubt", in_doubt},    {"cancelled", cancelled}};
+    json::object body;
+    for (auto const& step : steps) body[step.key] = this->*step.count;
+    return body;
 }
 
-Funnel make_funnel(std::span<store::CounterCell const> cells, std::int64_t audience_rows) {
+Funnel make_funnel(std::span<store::CounterCell const> cells, std::int64_t audience_rows, SendStatus status) {
     Funnel funnel;
     for (auto const& cell : cells) funnel.add(cell);
     // While it is being materialized, part of the file is not counted yet; it is still part of the audience.
-    funnel.audience = std::max(funnel.audience, audience_rows);
+    auto const uncounted = std::max<std::int64_t>(0, audience_rows - funnel.audience);
+    funnel.audience += uncounted;
+    // Once it has ended, nothing will become of them any more.
+    if (has_ended(status)) funnel.cancelled += uncounted;
     return funnel;
 }
 
-void Report::add_send(SendCategory category, std::int64_t audience_rows,
+void Report::add_send(SendCategory category, SendStatus status, std::int64_t audience_rows,
                       std::span<store::CounterCell const> cells, std::span<store::MinuteCell const> minutes,
-                      std::int64_t replies) {
-    funnel_.add(make_funnel(cells, audience_rows));
+                      store::Responses responses) {
+    funnel_.add(make_funnel(cells, audience_rows, status));
     for (auto const& cell : cells) {
         by_country_[cell.country].add(cell);
         if (cell.status == MessageStatus::skipped)
@@ -102,7 +116,8 @@ void Report::add_send(SendCategory category, std::int64_t audience_rows,
         if (cell.status == MessageStatus::read) minute.read += cell.count;
         if (cell.status == MessageStatus::failed) minute.failed += cell.count;
     }
-    replies_ += replies;
+    responses_.replies += responses.replies;
+    responses_.button_taps += responses.button_taps;
 }
 
 boost::json::object Report::read_rate() const {
@@ -142,13 +157,70 @@ boost::json::object Report::to_json() const {
                                         {"delivered", counts.delivered},
                                         {"read", counts.read},
                                         {"failed", counts.failed}});
-    return {{"funnel", funnel_.to_json()},
-            {"skippedBy", std::move(skipped_by)},
-            {"failedBy", std::move(failed_by)},
-            {"byCountry", std::move(by_country)},
-            {"timeline", std::move(timeline)},
-            {"readRate", read_rate()},
-            {"replies", replies_}};
+    return {{"funnel", funnel_.to_json()},      {"skippedBy", std::move(skipped_by)},
+            {"failedBy", std::move(failed_by)}, {"byCountry", std::move(by_country)},
+            {"timeline", std::move(timeline)},  {"readRate", read_rate()},
+            {"replies", responses_.replies},    {"buttonTaps", responses_.button_taps}};
+}
+
+std::string_view to_string(ReportTable table) {
+    switch (table) {
+        case ReportTable::funnel: return "funnel";
+        case ReportTable::skipped: return "skipped";
+        case ReportTable::failed: return "failed";
+        case ReportTable::countries: return "countries";
+        case ReportTable::minutes: return "minutes";
+    }
+    return "";
+}
+
+std::optional<ReportTable> report_table_from(std::string_view word) {
+    using enum ReportTable;
+    for (auto const table : {funnel, skipped, failed, countries, minutes})
+        if (word == to_string(table)) return table;
+    return std::nullopt;
+}
+
+std::vector<CsvRecord> Report::records(ReportTable table) const {
+    auto const count = [](std::int64_t value) { return fmt::format("{}", value); };
+    std::vector<CsvRecord> rows;
+    switch (table) {
+        case ReportTable::funnel:
+            rows.push_back({"step", "count"});
+            for (auto const& step : steps)
+                rows.push_back({std::string{step.name}, count(funnel_.*step.count)});
+            break;
+        case ReportTable::skipped:
+            rows.push_back({"reason", "count"});
+            for (auto const& [reason, number] : skipped_by_)
+                if (number != 0) rows.push_back({std::string{to_string(reason)}, count(number)});
+            break;
+        case ReportTable::failed:
+            rows.push_back({"code", "title", "count", "advice"});
+            for (auto const& [code, number] : failed_by_) {
+                auto const& policy = graph::policy_for(code);
+                if (number != 0)
+                    rows.push_back(
+                        {count(code), std::string{policy.title}, count(number), std::string{policy.advice}});
+            }
+            break;
+        case ReportTable::countries:
+            rows.push_back({"country", "name"});
+            for (auto const& step : steps) rows.back().emplace_back(step.name);
+            for (auto const& [country, funnel] : by_country_) {
+                if (funnel.audience == 0) continue;
+                rows.push_back({country.code(), std::string{country ? country_name(country) : "Unknown"}});
+                for (auto const& step : steps) rows.back().push_back(count(funnel.*step.count));
+            }
+            break;
+        case ReportTable::minutes:
+            rows.push_back({"minute", "accepted", "sent", "delivered", "read", "failed"});
+            for (auto const& [minute, counts] : timeline_)
+                rows.push_back({to_rfc3339(minute), count(counts.accepted), count(counts.sent),
+                                count(counts.delivered), count(counts.read), count(counts.failed)});
+            break;
+    }
+    return rows;
 }
 
 }    // namespace carillon::api

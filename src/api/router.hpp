@@ -11,6 +11,7 @@ enum class Access : std::uint8_t {
     session,    // the page's cookie alone
     any,        // cookie or API key
     admin,      // as any, and an owner or admin
+    inbound,    // an API key or a signed body: the handler sees to it
 };
 
 using Handler = Async<Result<Response>> (*)(App& app, Request& request);

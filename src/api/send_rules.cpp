@@ -3,6 +3,7 @@
 #include "api/json_body.hpp"
 #include "api/views.hpp"
 #include "domain/schedule.hpp"
+#include "engine/media_upload.hpp"
 #include "engine/send_plan.hpp"
 #include "graph/graph_client.hpp"
 #include "store/assets.hpp"
@@ -15,8 +16,10 @@ constexpr std::int64_t id_max = std::numeric_limits<std::int64_t>::max();
 
 /// What the request says, before it is held against templates, columns and neighbours.
 struct Given {
-    bool category = false, template_id = false, parameters = false, rate = false, time = false,
-         utility_fields = false;
+    bool category = false, template_id = false, parameters = false, rate = false, time = false;
+    std::vector<std::string_view> marketing_fields;
+    bool place = false;    // it says where in the sequence
+    SendId before;         // none: at the end
     json::object bindings;
 };
 
@@ -30,17 +33,40 @@ void read_time(Fields& fields, store::SendSettings& settings, Given& given) {
         if (fields.is_null(name)) fields.add(name, "required", fmt::format("{} cannot be null.", name));
 }
 
+void read_place(Fields& fields, Given& given) {
+    given.place = fields.has("before");
+    given.before = SendId{fields.integer("before", 1, id_max).value_or(0)};
+}
+
+std::optional<EventFilter> read_event_filter(Fields& outer, json::object const& object) {
+    Fields fields{object, "/eventFilter"};
+    EventFilter filter;
+    auto const mode = fields.word("mode", {"include", "exclude"});
+    if (mode) filter.mode = *filter_mode_from(*mode);
+    if (auto type = fields.text("eventType", {1, 100})) {
+        filter.event_type = *std::move(type);
+        if (!is_event_type(filter.event_type))
+            fields.add("eventType", "bad_event_type",
+                       fmt::format("eventType is {}; give {}.", quoted(json::value(filter.event_type)),
+                                   event_type_rule));
+    }
+    if (auto const minutes = fields.integer("withinMinutes", 1, within_minutes_max))
+        filter.within_minutes = static_cast<int>(*minutes);
+    fields.require({"mode", "eventType"});
+    fields.refuse_unknown();
+    if (fields.errors().empty()) return filter;
+    for (auto& error : fields.errors()) outer.add(std::move(error));
+    return {};
+}
+
 void read_filters(Fields& fields, store::SendSettings& settings) {
-    auto const filter = fields.word("audienceFilter", {"off", "on"});
-    if (filter == "on")
-        fields.add(
-            "audienceFilter", "not_available",
-            "audienceFilter “on” is not available yet: this server has no filter webhook. Leave it off.");
+    if (auto const filter = fields.word("audienceFilter", {"off", "on"}))
+        settings.audience_filter = filter == "on";
     if (auto const rule = fields.word("whenNoFilterEvent", {"skip", "send_all"}))
         settings.when_no_filter_event = *when_no_filter_event_from(*rule);
-    if (fields.has("eventFilter") && !fields.is_null("eventFilter"))
-        fields.add("eventFilter", "not_available",
-                   "eventFilter is not available yet: this server takes no lead events. Leave it null.");
+    if (fields.is_null("eventFilter")) settings.event_filter.reset();
+    if (auto const* object = fields.object("eventFilter"))
+        settings.event_filter = read_event_filter(fields, *object);
 }
 
 void read_marketing(Fields& fields, store::SendSettings& settings, Given& given) {
@@ -48,7 +74,8 @@ void read_marketing(Fields& fields, store::SendSettings& settings, Given& given)
     if (policy) settings.product_policy = *product_policy_from(*policy);
     auto const sharing = fields.flag("messageActivitySharing");
     if (sharing || fields.is_null("messageActivitySharing")) settings.message_activity_sharing = sharing;
-    given.utility_fields = policy.has_value() || sharing.has_value();
+    if (policy) given.marketing_fields.emplace_back("productPolicy");
+    if (sharing) given.marketing_fields.emplace_back("messageActivitySharing");
 }
 
 Given read_fields(Fields& fields, store::SendSettings& settings) {
@@ -62,6 +89,7 @@ Given read_fields(Fields& fields, store::SendSettings& settings) {
     auto const template_id = fields.integer("templateId", 1, id_max);
     if (given.template_id) settings.template_id = TemplateId{template_id.value_or(0)};
     read_time(fields, settings, given);
+    read_place(fields, given);
     read_filters(fields, settings);
     read_marketing(fields, settings, given);
     if (auto const rate = fields.integer("maxMessagesPerSecond", 1, 1'000'000)) {
@@ -89,29 +117,55 @@ void resolve_time(Fields& fields, store::SendSettings& settings) {
     switch (fault.kind) {
         case ScheduleFault::Kind::malformed: fields.add("scheduledLocal", "bad_time", fault.message); return;
         case ScheduleFault::Kind::unknown_zone: fields.add("timeZone", "unknown_zone", fault.message); return;
-        case ScheduleFault::Kind::gap: fields.add("scheduledLocal", "gap", fault.message); return;
+        case ScheduleFault::Kind::gap:
+            fields.add({"/scheduledLocal", "gap", fault.message, fault.next_valid_local});
+            return;
     }
 }
 
-/// The sequence is in the order in which sends were added, and times ascend strictly with it.
-void check_order(Fields& fields, store::SendSettings const& settings, SendId self,
-                 std::vector<store::Send> const& all) {
-    for (auto const& other : all) {
-        if (other.id == self) continue;
-        bool const before = !self || other.id < self;
-        bool const fine = before ? other.settings.scheduled_at < settings.scheduled_at
-                                 : settings.scheduled_at < other.settings.scheduled_at;
-        if (fine) continue;
-        fields.add(
-            "scheduledLocal", "not_chronological",
-            fmt::format(
-                "{} {} is not {} the send {} of {} {} ({}). Sends follow each other in time; give it a {} "
-                "time.",
-                settings.scheduled_local, settings.time_zone, before ? "after" : "before", other.id.value,
-                other.settings.scheduled_local, other.settings.time_zone,
-                to_text(other.settings.scheduled_at), before ? "later" : "earlier"));
-        return;
+/// "send 5 of 2026-12-01T09:00 Europe/Berlin (2026-12-01T08:00:00Z)"
+std::string named(store::Send const& send) {
+    return fmt::format("send {} of {} {} ({})", send.id.value, send.settings.scheduled_local,
+                       send.settings.time_zone, to_text(send.settings.scheduled_at));
+}
+
+/// Those between which the send stands in the sequence. A new send stands at the end, another one where it
+/// stood, unless the request names the send it goes before.
+struct Neighbours {
+    store::Send const *previous = nullptr, *next = nullptr;
+};
+
+Neighbours find_neighbours(Fields& fields, Given const& given, SendId self,
+                           std::vector<store::Send> const& in_order) {
+    std::vector<store::Send const*> others;
+    std::optional<std::size_t> place, before;
+    for (auto const& send : in_order) {
+        if (send.id == given.before) before = others.size();
+        if (send.id == self)
+            place = others.size();
+        else
+            others.push_back(&send);
     }
+    if (given.before && (!before || given.before == self))
+        fields.add("before", "not_found",
+                   fmt::format("There is no other send {} in this campaign.", given.before.value));
+    auto const at = given.place ? before.value_or(others.size()) : place.value_or(others.size());
+    return {at > 0 ? others[at - 1] : nullptr, at < others.size() ? others[at] : nullptr};
+}
+
+/// The sequence is strictly chronological.
+void check_order(Fields& fields, store::SendSettings const& settings, Neighbours neighbours) {
+    auto const refuse = [&](store::Send const& neighbour, std::string_view where, std::string_view cure) {
+        fields.add("scheduledLocal", "not_chronological",
+                   fmt::format("{} {} is not {} {}. Sends follow each other in time: give it {} time, or say "
+                               "with “before” which send it shall go before.",
+                               settings.scheduled_local, settings.time_zone, where, named(neighbour), cure));
+    };
+    auto const [previous, next] = neighbours;
+    if (previous && settings.scheduled_at <= previous->settings.scheduled_at)
+        refuse(*previous, "after", "a later");
+    else if (next && settings.scheduled_at >= next->settings.scheduled_at)
+        refuse(*next, "before", "an earlier");
 }
 
 void check_template(Fields& fields, store::StoredTemplate const& stored, store::SendSettings const& settings,
@@ -188,9 +242,8 @@ void check_rate(Fields& fields, store::SendSettings& settings, bool given, store
 void settle_category(Fields& fields, store::SendSettings& settings, Given const& given) {
     if (given.category && !given.template_id) settings.template_id = {};
     if (settings.category == SendCategory::marketing) return;
-    if (given.utility_fields)
-        fields.add("productPolicy", "marketing_only",
-                   "productPolicy and messageActivitySharing belong to marketing sends; leave them out.");
+    for (auto const name : given.marketing_fields)
+        fields.add(name, "marketing_only", fmt::format("{} belongs to marketing sends; leave it out.", name));
     settings.product_policy = ProductPolicy::cloud_api_fallback;
     settings.message_activity_sharing.reset();
 }
@@ -215,7 +268,10 @@ Async<Result<SendChange>> read_send(App& app, store::Campaign campaign, json::ob
     fields.refuse_unknown();
 
     auto const all = co_await app.store.campaigns().sends(campaign.org, campaign.id);
-    if (given.time && fields.errors().empty()) check_order(fields, settings, self, all);
+    if (given.time || given.place) {
+        auto const neighbours = find_neighbours(fields, given, self, all);
+        if (fields.errors().empty()) check_order(fields, settings, neighbours);
+    }
     auto const number = co_await app.store.assets().find_phone_number(campaign.org, campaign.phone_number);
     if (number) check_rate(fields, settings, given.rate, *number, app.context.throughput);
 
@@ -242,6 +298,8 @@ Async<Result<SendChange>> read_send(App& app, store::Campaign campaign, json::ob
         if (!subject) co_return std::unexpected{subject.error()};
         auto const columns = co_await columns_of(app, campaign.org, campaign.audience);
         auto const bound = bind_columns(*subject, std::move(bindings), columns, &fields);
+        auto const faults = co_await engine::media_faults(app.store, campaign.org, *subject, bound.bindings);
+        for (auto const& fault : faults) fields.add(fault);
         settings.parameters_json = engine::write_bindings(bound.bindings);
     }
     if (!fields.errors().empty()) co_return invalid_fields(std::move(fields.errors()));

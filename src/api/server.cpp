@@ -3,8 +3,10 @@
 #include "api/app_context.hpp"
 #include "api/auth.hpp"
 #include "api/dispatch.hpp"
+#include "api/inbound.hpp"
 #include "api/metrics.hpp"
 #include "api/uploads.hpp"
+#include "engine/account_refresh.hpp"
 #include "engine/account_sync.hpp"
 #include "engine/preflight.hpp"
 #include "engine/receipts.hpp"
@@ -22,20 +24,33 @@ struct ApiServer::State {
           auth{context.store.accounts(), context.clock, secure_where_https(context.public_url)},
           uploads{context.store.audiences(), context.clock, io.get_executor(), metrics, context.uploads_max},
           gatekeeper{context.store, context.clock, context.throughput},
-          receipts{context.store, context.clock, context.secrets},
           account_sync{context.store, context.clock, context.secrets, context.graph},
+          account_refresh{io.get_executor(), context.clock,       context.store,
+                          account_sync,      context.wake_engine, {}},
+          receipts{context.store, context.clock, context.secrets, receipt_hooks()},
           server{io, dispatcher, context.limits},
-          app{context, context.store, context.clock, io.get_executor(), auth,  metrics,
-              uploads, gatekeeper,    receipts,      account_sync,      server},
+          app{context, context.store, context.clock, io.get_executor(), auth,         metrics,
+              uploads, inbound,       gatekeeper,    receipts,          account_sync, server},
           dispatcher{app} {}
+
+    engine::Receipts::Hooks receipt_hooks() {
+        engine::Receipts::Hooks hooks{.wake_engine = context.wake_engine, .account_changed = {}};
+        if (context.refresh_accounts)
+            hooks.account_changed = [this](OrgId org, WabaId id) {
+                account_refresh.account_changed(org, id);
+            };
+        return hooks;
+    }
 
     ServerContext const context;
     Metrics metrics;
     Authenticator auth;
     Uploads uploads;
+    InboundCalls inbound;
     engine::Gatekeeper gatekeeper;
-    engine::Receipts receipts;
     engine::AccountSync account_sync;
+    engine::AccountRefresh account_refresh;
+    engine::Receipts receipts;
     HttpServer
         server;    // takes the dispatcher by reference, before it is made, and calls it only after start()
     App app;
@@ -47,6 +62,7 @@ ApiServer::ApiServer(boost::asio::io_context& io, ServerContext context)
 ApiServer::~ApiServer() = default;
 
 Result<void> ApiServer::start() { return state_->server.listen(state_->context.listen); }
+HttpHandler& ApiServer::handler() { return state_->dispatcher; }
 unsigned short ApiServer::port() const { return state_->server.port(); }
 
 Async<void> ApiServer::stop(std::chrono::milliseconds limit) {

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "base/problem.hpp"
 #include "domain/throughput.hpp"
+#include "engine/engine.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -20,6 +21,8 @@ class GraphClient;
 
 namespace carillon::api {
 
+class DryRunner;
+
 /// What the API needs of the rest. The references outlive the ApiServer.
 struct ServerContext {
     store::Store& store;
@@ -31,6 +34,10 @@ struct ServerContext {
     std::function<void()> wake_engine = {};
     /// Thread-safe: why the engine cannot work, as a sentence; nothing while it can. Empty as above.
     std::function<std::optional<std::string>()> engine_trouble = {};
+    /// What the engine is doing. Empty as above.
+    std::function<Async<engine::Engine::Figures>()> engine_figures = {};
+    /// Plays campaigns on a copy; nothing where this process makes none.
+    DryRunner* dry_runner = nullptr;
     /// Where ingest spills; exists.
     std::filesystem::path spill_dir = {};
     std::string listen = "127.0.0.1:8080";
@@ -38,6 +45,7 @@ struct ServerContext {
     /// empty.
     std::string public_url = {};
     Throughput throughput = {};
+    bool refresh_accounts = true;    // whether Meta is asked when its webhooks tell of a changed account
     HttpLimits limits = {};
     std::size_t uploads_max = 3;    // ingests at a time
 };
@@ -54,6 +62,8 @@ public:
     /// Listens. A Problem when it cannot: a busy port, an address of another machine.
     Result<void> start();
     unsigned short port() const;
+    /// What answers the requests, for callers in this process; on the server's thread.
+    HttpHandler& handler();
     /// Stops listening, lets running requests and ingests finish for up to `limit`, ends what is left.
     Async<void> stop(std::chrono::milliseconds limit = std::chrono::seconds{10});
 

@@ -37,6 +37,26 @@ TEST(Document, SaysOfEveryOperationWhoMayCallIt) {
     }
 }
 
+TEST(Document, SaysOfEveryWriteWhatAKeyAndARoleDo) {
+    auto const document = json::parse(openapi_document::files()[0].content);
+    json::value const key_reference = {{"$ref", "#/components/parameters/idempotencyKey"}};
+    for (auto const& route : routes()) {
+        bool const write =
+            route.method != "GET" && (route.access == Access::any || route.access == Access::admin);
+        std::string method{route.method};
+        for (char& c : method) c = static_cast<char>(std::tolower(c));
+        auto const& operation = document.at("paths").at(route.pattern).at(method).as_object();
+        auto const* parameters = operation.if_contains("parameters");
+        bool const takes_key = parameters && std::ranges::count(parameters->as_array(), key_reference) == 1;
+        EXPECT_EQ(takes_key, write) << route.method << " " << route.pattern;
+        if (!write) continue;
+        // A viewer may not; the key may have been used for another request, or be no key.
+        for (auto const* const status : {"401", "403", "409", "422"})
+            EXPECT_TRUE(operation.at("responses").as_object().contains(status))
+                << route.method << " " << route.pattern << " " << status;
+    }
+}
+
 using Server = ApiTest;
 
 TEST_F(Server, AnswersHealthReadinessMetricsDocumentAndReference) {

@@ -1,9 +1,16 @@
+#include "api/campaign_view.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "api/send_lead.hpp"
 #include "api/views.hpp"
+#include "domain/phone.hpp"
+#include "domain/value_rules.hpp"
+#include "engine/send_plan.hpp"
 #include "graph/template_json.hpp"
 
 #include <boost/json/parse.hpp>
+
+#include <charconv>
 
 namespace carillon::api {
 namespace {
@@ -128,6 +135,86 @@ Answer preview_template(App& app, Request& request) {
     auto const subject = parse(*found);
     if (!subject) co_return std::unexpected{subject.error()};
     co_return json_response(200, to_json(preview(*subject, values)));
+}
+
+namespace {
+/// ?leadId= or ?phone=; neither: the first eligible lead.
+Result<LeadChoice> read_choice(Request const& request, Country default_country) {
+    LeadChoice choice;
+    auto const id = request.query_value("leadId"), phone = request.query_value("phone");
+    if (id && phone) return invalid_field("?phone", "one_of", "Give leadId or phone, not both.");
+    if (id) {
+        std::int64_t value = 0;
+        auto const [end, error] = std::from_chars(id->data(), id->data() + id->size(), value);
+        if (error != std::errc{} || end != id->data() + id->size() || value <= 0)
+            return invalid_field("?leadId", "wrong_type", "leadId is the id of a lead, a whole number.");
+        choice.id = value;
+    }
+    if (phone) {
+        auto const parsed = parse_phone(*phone, default_country);
+        if (!parsed) return invalid_field("?phone", "bad_phone", parsed.error().sentence);
+        choice.phone = parsed->e164;
+    }
+    return choice;
+}
+
+/// Media files are shown from here; Meta's own ids mean nothing to a browser.
+void show_files(std::map<std::string, std::string, std::less<>>& values) {
+    for (auto& [key, value] : values)
+        if (value.starts_with("media:")) value = fmt::format("/api/v1/media/{}/content", value.substr(6));
+}
+
+json::object lead_ref(ChosenLead const& chosen) {
+    auto const& lead = chosen.lead;
+    return {{"id", LeadId{chosen.audience.id, lead.lead_no}.key()},
+            {"rowNo", lead.row_no},
+            {"phone", or_null(to_e164(lead.phone))},
+            {"externalId", or_null(lead.external_id)},
+            {"status", to_string(lead.status)}};
+}
+
+json::object to_json(ValueFault const& fault) {
+    return {{"parameter", fault.slot},
+            {"column", fault.column},
+            {"code", fault.missing ? "missing_value" : "invalid_value"},
+            {"message", fault.sentence()}};
+}
+}    // namespace
+
+Answer preview_send(App& app, Request& request) {
+    auto const send = co_await find_send(app, request);
+    if (!send) co_return std::unexpected{send.error()};
+    auto const campaign = co_await app.store.campaigns().find(request.who.org, send->campaign);
+    if (!campaign) co_return not_found("send");
+    auto const audience = co_await app.store.audiences().find(request.who.org, campaign->audience);
+    auto const choice = read_choice(request, audience ? Country{audience->default_country} : Country{});
+    if (!choice) co_return std::unexpected{choice.error()};
+    auto const chosen = co_await choose_lead(app, *campaign, send->settings.category, *choice);
+    if (!chosen) co_return std::unexpected{chosen.error()};
+    std::optional<store::StoredTemplate> stored;
+    if (send->settings.template_id)
+        stored = co_await app.store.assets().find_template(request.who.org, send->settings.template_id);
+    if (!stored)
+        co_return refuse(Problem::Kind::conflict, "no_template",
+                         "The send has no template. Choose one first.");
+    auto const subject = parse(*stored);
+    if (!subject) co_return std::unexpected{subject.error()};
+    auto const bindings = engine::read_bindings(send->settings.parameters_json);
+    if (!bindings) co_return std::unexpected{bindings.error()};
+    ValueRules const rules{*subject, *bindings, chosen->audience.columns};
+    auto const values = unpack_variables(chosen->lead.variables);
+    auto filled = rules.filled(values);
+    show_files(filled);
+    json::array fell_back, faults, unbound;
+    for (auto const key : rules.fell_back(values)) fell_back.emplace_back(key);
+    for (auto const& fault : rules.faults(values)) faults.push_back(to_json(fault));
+    for (auto const& slot : slots(*subject))
+        if (slot.required == Required::yes && !bindings->contains(slot.key)) unbound.emplace_back(slot.key);
+    co_return json_response(200, json::object{{"lead", lead_ref(*chosen)},
+                                              {"preview", to_json(preview(*subject, filled))},
+                                              {"fellBack", std::move(fell_back)},
+                                              {"faults", std::move(faults)},
+                                              {"unboundParameters", std::move(unbound)}});
 }
 
 }    // namespace carillon::api

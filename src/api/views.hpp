@@ -12,6 +12,7 @@ namespace carillon::api {
 
 json::object waba_ref(std::vector<store::Waba> const& wabas, WabaId id);
 
+json::object to_json(store::AudienceTotals const& totals);
 json::value to_json(store::Audience const& audience);
 
 /// {EEA, UK, JP, KR} out of counts by country.

@@ -64,13 +64,11 @@ std::string Balance::describe() const {
     if (holds())
         return fmt::format(
             "The ledger balances: the sandbox accepted {} messages, and they are ours one by one; nobody "
-            "lost, "
-            "nobody twice.",
+            "lost, nobody twice.",
             ledger_lines);
     return fmt::format(
         "THE LEDGER DOES NOT BALANCE: the sandbox accepted {} messages; {} unknown to us, {} people twice, "
-        "{} "
-        "claimed without it, {} rows unexplained.",
+        "{} claimed without it, {} rows unexplained.",
         ledger_lines, lost, twice, claimed, unexplained);
 }
 

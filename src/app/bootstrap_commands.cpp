@@ -1,7 +1,6 @@
 #include "app/commands.hpp"
 #include "base/check.hpp"
 #include "base/crypto.hpp"
-#include "cli/config_file.hpp"
 #include "domain/api_key.hpp"
 #include "store/accounts.hpp"
 #include "store/store.hpp"
@@ -110,7 +109,7 @@ using Work = Async<Result<json::object>> (*)(store::Store&, Clock&, Bootstrap co
 int run(Bootstrap const& given, Work work, std::function<std::string(json::object const&)> const& say) {
     auto const made = with_store<json::object>(
         given.options, [&](store::Store& store, Clock& clock) { return work(store, clock, given); });
-    if (!made) return fail(made.error());
+    if (!made) return fail(made.error(), given.as_json);
     std::puts(given.as_json ? json::serialize(*made).c_str() : say(*made).c_str());
     return 0;
 }
@@ -169,9 +168,8 @@ void add_user(CLI::App& program, int& exit_code) {
     command->add_option("--role", given->role, "owner, admin, member or viewer")
         ->check(CLI::IsMember({"owner", "admin", "member", "viewer"}))
         ->capture_default_str();
-    cli::with_environment(command->add_option(
-        "--password", given->password,
-        "Left out: read from standard input, so that it stays out of the shell's history"));
+    command->add_option("--password", given->password,
+                        "Left out: read from standard input, so that it stays out of the shell's history");
     command->callback([given, &exit_code] {
         if (given->password.empty()) given->password = read_password();
         exit_code = run(*given, app::add_user, [](json::object const& made) {
@@ -199,8 +197,10 @@ void add_migrate(CLI::App& program, int& exit_code) {
     command->callback([given, &exit_code] {
         SystemClock clock;
         auto const store = open_store(given->options, Purpose::tool, clock);
-        exit_code = store ? 0 : fail(store.error());
-        if (store) std::puts("The database is up to date.");
+        exit_code = store ? 0 : fail(store.error(), given->as_json);
+        if (!store) return;
+        std::puts(given->as_json ? json::serialize(json::object{{"upToDate", true}}).c_str()
+                                 : "The database is up to date.");
     });
 }
 }    // namespace

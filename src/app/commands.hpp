@@ -13,10 +13,12 @@ void add_serve_command(CLI::App& program, int& exit_code);
 void add_demo_command(CLI::App& program, int& exit_code);
 void add_bootstrap_commands(CLI::App& program,
                             int& exit_code);    // org create, user add, apikey create, migrate
+void add_operation_commands(CLI::App& program, int& exit_code);    // doctor, backup
+void add_version_command(CLI::App& program);
 
-/// Prints a Problem as a terminal wants it (the sentence, then each field's) to standard error; returns 1, or
-/// 2 when it is about how the command was called (Problem::Kind::invalid).
-int fail(Problem const& problem);
+/// Tells a refusal (cli::tell_refusal); returns 1, or 2 when it is about how the command was called
+/// (Problem::Kind::invalid, an input file that cannot be read).
+int fail(Problem const& problem, bool as_json = false);
 
 /// The options that say where the data is.
 void add_database_options(CLI::App& command, ServerOptions& options);

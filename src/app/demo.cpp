@@ -71,6 +71,10 @@ std::string Demo::url() const {
                        server_->port());
 }
 
+std::string Demo::sandbox_url() const {
+    return fmt::format("http://127.0.0.1:{}/__sandbox", sandbox_->plain_port());
+}
+
 Result<void> Demo::begin(std::function<bool()> interrupted) {
     interrupted_ = std::move(interrupted);
     for (auto const step : {&Demo::start_sandbox, &Demo::start_server, &Demo::make_organization,

@@ -37,6 +37,8 @@ public:
     Result<void> begin(std::function<bool()> interrupted);
 
     std::string url() const;
+    /// Where the sandbox takes its control calls (docs/sandbox.md).
+    std::string sandbox_url() const;
     std::string const& password() const { return password_; }
     std::int64_t campaign_id() const { return campaign_id_; }
     /// The send's report, as GET /sends/{id}/report answers it.

@@ -1,7 +1,6 @@
 #include "app/commands.hpp"
 #include "app/demo.hpp"
 #include "base/log.hpp"
-#include "cli/config_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -111,13 +110,14 @@ void print_ready(Demo const& demo, bool as_json) {
                                  {"url", demo.url()},
                                  {"email", Demo::email},
                                  {"password", demo.password()},
-                                 {"campaignId", demo.campaign_id()}};
+                                 {"campaignId", demo.campaign_id()},
+                                 {"sandbox", demo.sandbox_url()}};
         std::puts(json::serialize(ready).c_str());
         std::fflush(stdout);
         return;
     }
-    fmt::print(stderr, "The page: {}   e-mail: {}   password: {}\n", demo.url(), Demo::email,
-               demo.password());
+    fmt::print(stderr, "The page: {}   e-mail: {}   password: {}\nThe sandbox's control calls: {}\n",
+               demo.url(), Demo::email, demo.password(), demo.sandbox_url());
 }
 
 void print_summary(json::object const& report, Balance const& balance) {
@@ -143,16 +143,17 @@ struct Given {
 int run_demo(Given const& given) {
     StopSignal stop;
     Demo demo{given.options};
-    if (auto begun = demo.begin([&] { return stop.wait_for(0ms); }); !begun) return fail(begun.error());
+    if (auto begun = demo.begin([&] { return stop.wait_for(0ms); }); !begun)
+        return fail(begun.error(), given.as_json);
     bool const json_only = given.as_json && given.exit_when_done;
     if (!json_only) print_ready(demo, given.as_json);
     auto const report = follow(demo, stop, given.exit_when_done);
-    if (!report) return fail(report.error());
+    if (!report) return fail(report.error(), given.as_json);
     if (!*report) return given.exit_when_done ? interrupted : 0;
     auto const balance = demo.balance(**report);
-    if (!balance) return fail(balance.error());
+    if (!balance) return fail(balance.error(), given.as_json);
     auto const performance = demo.performance(**report);
-    if (!performance) return fail(performance.error());
+    if (!performance) return fail(performance.error(), given.as_json);
     if (given.as_json) {
         auto whole = **report;
         if (!json_only) whole["event"] = "done";
@@ -177,13 +178,11 @@ int run_demo(Given const& given) {
 }    // namespace
 
 void add_demo_command(CLI::App& program, int& exit_code) {
-    using cli::with_environment;
     auto const given = std::make_shared<Given>();
     auto& options = given->options;
     auto* const command =
         program.add_subcommand("demo", "Sandbox, server, a sample audience and a campaign that runs at once");
-    with_environment(command->add_option("--listen", options.listen, "ADDRESS:PORT of the page"))
-        ->capture_default_str();
+    command->add_option("--listen", options.listen, "ADDRESS:PORT of the page")->capture_default_str();
     command->add_option("--rate", options.rate, "Messages per second")
         ->check(CLI::Range(1, 50'000))
         ->capture_default_str();

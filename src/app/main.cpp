@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "cli/config_file.hpp"
+#include "cli/remote_commands.hpp"
 #include "cli/sandbox_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,11 +19,10 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.fallthrough();
     std::string log_level = "info", log_format = "text";
-    cli::with_environment(
-        program.add_option("--log-level", log_level, "trace, debug, info, warn, error or off"))
+    program.add_option("--log-level", log_level, "trace, debug, info, warn, error or off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
-    cli::with_environment(program.add_option("--log-format", log_format, "text or json"))
+    program.add_option("--log-format", log_format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
     program.parse_complete_callback(
@@ -32,8 +32,14 @@ int run(int argc, char** argv) {
     app::add_serve_command(program, exit_code);
     app::add_demo_command(program, exit_code);
     cli::add_sandbox_command(program, exit_code);
+    cli::add_audience_commands(program, exit_code);
+    cli::add_campaign_commands(program, exit_code);
+    cli::add_send_commands(program, exit_code);
+    cli::add_opt_out_commands(program, exit_code);
     app::add_bootstrap_commands(program, exit_code);
-    program.add_subcommand("version", "Print the version")->callback([] { std::puts(CARILLON_VERSION); });
+    app::add_operation_commands(program, exit_code);
+    app::add_version_command(program);
+    cli::complete_options(program);
     // Said first, because a --help behind it would answer for the whole program.
     auto const is_it = [&](CLI::App const* command) { return command->get_name() == argv[1]; };
     if (argc > 1 && argv[1][0] != '-' && program.get_subcommands(is_it).empty()) {

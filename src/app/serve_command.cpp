@@ -1,6 +1,6 @@
 #include "app/commands.hpp"
 #include "base/log.hpp"
-#include "cli/config_file.hpp"
+#include "cli/terminal.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -48,61 +48,48 @@ int serve(ServerOptions const& options) {
 }
 }    // namespace
 
-int fail(Problem const& problem) {
-    std::fprintf(stderr, "carillon: %s\n", problem.detail.c_str());
-    for (auto const& error : problem.errors)
-        std::fprintf(stderr, "  %s: %s\n", error.pointer.c_str(), error.message.c_str());
-    return problem.kind == Problem::Kind::invalid ? 2 : 1;
+int fail(Problem const& problem, bool as_json) {
+    auto const code = cli::tell_refusal(problem, as_json);
+    return problem.kind == Problem::Kind::invalid ? cli::wrong_usage : code;
 }
 
 void add_database_options(CLI::App& command, ServerOptions& options) {
-    using cli::with_environment;
-    with_environment(
-        command.add_option("--data-dir", options.data_dir, "Where the database and its key are kept"))
+    command.add_option("--data-dir", options.data_dir, "Where the database and its key are kept")
         ->capture_default_str();
-    with_environment(command.add_option("--database", options.database,
-                                        "sqlite:PATH; default: carillon.db in the data directory"));
+    command.add_option("--database", options.database,
+                       "sqlite:PATH; default: carillon.db in the data directory");
 }
 
 void add_serve_command(CLI::App& program, int& exit_code) {
-    using cli::with_environment;
     struct Given {
         ServerOptions options;
-        std::string role = "all", config;
+        std::string role = "all";
     };
     auto const given = std::make_shared<Given>();
     auto& options = given->options;
     auto* const command =
         program.add_subcommand("serve", "Run the API, the page, the engine and the webhook receiver");
-    with_environment(command->add_option("--listen", options.listen, "ADDRESS:PORT; port 0 picks a free one"))
+    command->add_option("--listen", options.listen, "ADDRESS:PORT; port 0 picks a free one")
         ->capture_default_str();
     add_database_options(*command, options);
-    with_environment(command->add_option("--role", given->role, "all, api or engine"))
+    command->add_option("--role", given->role, "all, api or engine")
         ->check(CLI::IsMember({"all", "api", "engine"}))
         ->capture_default_str();
-    with_environment(command->add_option("--graph-url", options.graph_url, "Meta's Graph API, or a sandbox"))
+    command->add_option("--graph-url", options.graph_url, "Meta's Graph API, or a sandbox")
         ->capture_default_str();
-    with_environment(command->add_option("--graph-version", options.graph_version, "Graph API version"))
-        ->capture_default_str();
-    with_environment(command->add_option("--graph-ca", options.graph_ca_file,
-                                         "PEM file of the authorities to trust for it"));
-    with_environment(command->add_option(
+    command->add_option("--graph-version", options.graph_version, "Graph API version")->capture_default_str();
+    command->add_option("--graph-ca", options.graph_ca_file, "PEM file of the authorities to trust for it");
+    command->add_option(
         "--secret-key-file", options.secret_key_file,
-        "64 hexadecimal digits; default: secret.key in the data directory, made when missing"));
-    with_environment(command->add_option("--public-url", options.public_url,
-                                         "How browsers reach the page, for cookies and links"));
-    with_environment(command->add_option("--throughput-high", options.throughput.high,
-                                         "Messages per second of a number at Meta's level HIGH"))
+        "64 hexadecimal digits; default: secret.key in the data directory, made when missing");
+    command->add_option("--public-url", options.public_url,
+                        "How browsers reach the page, for cookies and links");
+    command
+        ->add_option("--throughput-high", options.throughput.high,
+                     "Messages per second of a number at Meta's level HIGH")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    with_environment(
-        command->add_option("--config", given->config, "TOML file; its keys are these flags' names"));
-    command->callback([command, given, &exit_code] {
-        if (!given->config.empty())
-            if (auto applied = cli::apply_config_file(*command, given->config); !applied) {
-                exit_code = fail(applied.error());
-                return;
-            }
+    command->callback([given, &exit_code] {
         given->options.role = given->role == "api"      ? Role::api
                               : given->role == "engine" ? Role::engine
                                                         : Role::all;

@@ -1,16 +1,21 @@
 #include "app/server_process.hpp"
 
 #include "api/server.hpp"
+#include "app/dry_run.hpp"
 #include "app/loop.hpp"
 #include "app/secret_key.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "engine/account_refresh.hpp"
+#include "engine/account_sync.hpp"
 #include "engine/engine.hpp"
 #include "engine/ingest/ingest.hpp"
 #include "engine/preflight.hpp"
 #include "graph/graph_client.hpp"
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
+#include "store/dry_runs.hpp"
+#include "store/filters.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/use_future.hpp>
@@ -35,6 +40,15 @@ Result<void> make_data_dir(ServerOptions const& options) {
                               options.data_dir.string(), error.message()));
 }
 
+graph::GraphOptions graph_options(ServerOptions const& options) {
+    graph::GraphOptions graph;
+    graph.http.url = options.graph_url;
+    graph.http.ca_file = options.graph_ca_file;
+    graph.version = options.graph_version;
+    return graph;
+}
+}    // namespace
+
 Result<std::filesystem::path> database_file(ServerOptions const& options) {
     constexpr std::string_view sqlite = "sqlite:";
     if (options.database.empty()) return options.data_dir / "carillon.db";
@@ -45,15 +59,6 @@ Result<std::filesystem::path> database_file(ServerOptions const& options) {
                               options.database));
 }
 
-graph::GraphOptions graph_options(ServerOptions const& options) {
-    graph::GraphOptions graph;
-    graph.http.url = options.graph_url;
-    graph.http.ca_file = options.graph_ca_file;
-    graph.version = options.graph_version;
-    return graph;
-}
-}    // namespace
-
 /// In the order of what needs what; destroyed the other way round.
 struct ServerProcess::Parts {
     ServerOptions options;
@@ -62,9 +67,13 @@ struct ServerProcess::Parts {
     std::unique_ptr<store::Store> store;
     std::unique_ptr<SecretBox> secrets;
     std::unique_ptr<graph::GraphClient> api_graph, engine_graph;
-    std::unique_ptr<engine::Gatekeeper> gatekeeper;    // on the engine's loop
+    // On the engine's loop.
+    std::unique_ptr<engine::AccountSync> account_sync;
+    std::unique_ptr<engine::AccountRefresh> account_refresh;
+    std::unique_ptr<engine::Gatekeeper> gatekeeper;
     std::unique_ptr<engine::Engine> engine;
     std::future<void> engine_run;
+    std::unique_ptr<DryRunHost> dry_runs;
     std::unique_ptr<api::ApiServer> api;
     bool stopped = false;
 
@@ -72,6 +81,7 @@ struct ServerProcess::Parts {
 
     Result<void> open();
     void make_engine();
+    Async<Result<void>> before_materializing(store::OpenSend open);
     Result<void> make_api();
 };
 
@@ -103,14 +113,25 @@ Result<void> ServerProcess::Parts::open() {
     return {};
 }
 
+/// The gates judge what Meta says now, as far as it says anything.
+Async<Result<void>> ServerProcess::Parts::before_materializing(store::OpenSend open) {
+    if (options.refresh_accounts)
+        co_await account_refresh->before_materializing(open.send.org, open.campaign.phone_number);
+    co_return co_await gatekeeper->before_materializing(std::move(open));
+}
+
 void ServerProcess::Parts::make_engine() {
+    account_sync = std::make_unique<engine::AccountSync>(*store, clock, *secrets, *engine_graph);
+    account_refresh =
+        std::make_unique<engine::AccountRefresh>(engine_loop.io.get_executor(), clock, *store, *account_sync,
+                                                 nullptr, engine::AccountRefresh::Limits{});
     gatekeeper = std::make_unique<engine::Gatekeeper>(*store, clock, options.throughput);
     engine::EngineOptions engine_options;
     engine_options.throughput = options.throughput;
     engine_options.jitter_seed = std::random_device{}();
     engine = std::make_unique<engine::Engine>(
         engine_loop.io.get_executor(), clock, *store, *secrets, *engine_graph,
-        [this](store::OpenSend const& open) { return gatekeeper->before_materializing(open); },
+        [this](store::OpenSend const& open) { return before_materializing(open); },
         [this]() -> Async<void> {
             auto const connected = co_await engine_graph->connect();
             if (!connected) spdlog::warn("{}", connected.error().detail);
@@ -122,16 +143,26 @@ Result<void> ServerProcess::Parts::make_api() {
     auto const interrupted = api_loop.wait_for(store->audiences().fail_interrupted(clock.wall()));
     if (interrupted > 0)
         spdlog::warn("{} uploads were cut off when the server stopped; upload them again", interrupted);
+    if (auto const dropped = api_loop.wait_for(store->filters().drop_unfinished()); dropped > 0)
+        spdlog::warn("{} filter events were cut off when the server stopped; post them again", dropped);
+    if (auto const cut_off = api_loop.wait_for(store->dry_runs().fail_interrupted(
+            "Interrupted: the server stopped while it ran. Start it again.", clock.wall()));
+        cut_off > 0)
+        spdlog::warn("{} dry runs were cut off when the server stopped", cut_off);
     sweep_spill_dir(spill_dir(options));
+    dry_runs = std::make_unique<DryRunHost>(*store, clock, options.data_dir / "dry-runs", options.throughput);
     api::ServerContext context{.store = *store, .clock = clock, .secrets = *secrets, .graph = *api_graph};
     if (engine) {
         context.wake_engine = [this] { engine->wake(); };
         context.engine_trouble = [this] { return engine->trouble(); };
+        context.engine_figures = [this] { return engine->figures(); };
     }
+    context.dry_runner = dry_runs.get();
     context.spill_dir = spill_dir(options);
     context.listen = options.listen;
     context.public_url = options.public_url;
     context.throughput = options.throughput;
+    context.refresh_accounts = options.refresh_accounts;
     api = std::make_unique<api::ApiServer>(api_loop.io, std::move(context));
     return api_loop.call([this] { return api->start(); });
 }
@@ -158,6 +189,9 @@ ServerProcess::~ServerProcess() { stop(std::chrono::seconds{5}); }
 
 std::uint16_t ServerProcess::port() const { return parts_->api ? parts_->api->port() : 0; }
 store::Store& ServerProcess::store() { return *parts_->store; }
+void ServerProcess::wake_engine() {
+    if (parts_->engine) parts_->engine->wake();
+}
 
 void ServerProcess::stop(std::chrono::milliseconds limit) {
     auto& parts = *parts_;
@@ -175,6 +209,7 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
             spdlog::error("stopping the {}: {}", what, error.what());
         }
     };
+    if (parts.dry_runs) attempt("dry runs", [&] { parts.dry_runs->stop(); });
     if (parts.engine_run.valid())
         attempt("engine", [&] {
             asio::post(parts.engine_loop.io, [&] { parts.engine->stop(left()); });
@@ -187,6 +222,7 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
     parts.api_loop.finish();
     parts.engine_loop.finish();
     parts.api.reset();
+    parts.dry_runs.reset();
     parts.engine.reset();
     parts.api_graph.reset();
     parts.engine_graph.reset();

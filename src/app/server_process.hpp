@@ -27,7 +27,11 @@ struct ServerOptions {
     std::filesystem::path secret_key_file;    // empty: secret.key in the data directory
     std::string public_url;
     Throughput throughput;
+    bool refresh_accounts = true;    // whether Meta is asked for an account again; what is stored counts else
 };
+
+/// The database file that the options name.
+Result<std::filesystem::path> database_file(ServerOptions const& options);
 
 /// Opens the database that the options name; made when it does not exist. `tool` may work beside a running
 /// server.
@@ -45,6 +49,8 @@ public:
 
     std::uint16_t port() const;
     store::Store& store();
+    /// Something changed outside the API, or the clock was set: the engine looks again. Thread-safe.
+    void wake_engine();
     /// Stops claiming, lets what is in flight be answered for up to `limit`, commits, ends. Blocks.
     void stop(std::chrono::milliseconds limit);
 

@@ -23,6 +23,10 @@ using AudienceId = Id<struct AudienceTag>;
 using CampaignId = Id<struct CampaignTag>;
 using SendId = Id<struct SendTag>;
 using ClaimId = Id<struct ClaimTag>;
+using FilterEventId = Id<struct FilterEventTag>;
+using SigningKeyId = Id<struct SigningKeyTag>;
+using MediaId = Id<struct MediaTag>;    // ours
+using DryRunId = Id<struct DryRunTag>;
 
 /// A row's place in its audience, from 1, in order of phone number.
 using LeadNo = std::uint32_t;

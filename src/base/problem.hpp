@@ -8,9 +8,10 @@ namespace carillon {
 
 /// One field of the input that is wrong, as RFC 9457 answers list them.
 struct FieldError {
-    std::string pointer;    // JSON pointer or query parameter: "/scheduledLocal", "?limit"
-    std::string code;       // stable and machine-readable: "required", "gap", "unknown_zone"
-    std::string message;    // a sentence: what is wrong and how to mend it
+    std::string pointer;          // JSON pointer or query parameter: "/scheduledLocal", "?limit"
+    std::string code;             // stable and machine-readable: "required", "gap", "unknown_zone"
+    std::string message;          // a sentence: what is wrong and how to mend it
+    std::string proposed = {};    // a value that would be taken, where there is a nearest one
 };
 
 /// An expected refusal, told to whoever asked. The API answers it as application/problem+json, the CLI prints

@@ -3,6 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <span>
+
 namespace carillon::cli {
 namespace {
 
@@ -25,16 +28,31 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-std::string nearest_option(CLI::App const& command, std::string const& name) {
-    std::string best;
-    std::size_t best_distance = 4;    // further away it is no slip of the keyboard
+std::vector<CLI::App*> subcommands(CLI::App& app) {
+    return app.get_subcommands([](CLI::App*) { return true; });
+}
+
+/// What is near `name` among the options of the command and of those below it.
+struct Nearest {
+    std::string name;
+    std::size_t distance = 4;    // further away it is no slip of the keyboard
+};
+void look_for_nearest(CLI::App& command, std::string const& name, Nearest& best) {
     for (auto const* option : command.get_options())
         for (auto const& candidate : option->get_lnames())
-            if (auto const distance = edit_distance("--" + candidate, name); distance < best_distance) {
-                best = candidate;
-                best_distance = distance;
-            }
-    return best;
+            if (auto const distance = edit_distance("--" + candidate, name); distance < best.distance)
+                best = {candidate, distance};
+    for (auto* const each : subcommands(command)) look_for_nearest(*each, name, best);
+}
+
+CLI::Option* configurable(CLI::App& command, std::string const& name) {
+    return name == "--config" || name == "--help" ? nullptr : command.get_option_no_throw(name);
+}
+
+bool is_known_below(CLI::App& command, std::string const& name) {
+    return configurable(command, name) || std::ranges::any_of(subcommands(command), [&](CLI::App* each) {
+               return is_known_below(*each, name);
+           });
 }
 
 std::optional<std::string> text_of(toml::node const& node) {
@@ -51,37 +69,87 @@ std::unexpected<Problem> bad_config(std::filesystem::path const& file, toml::sou
                   fmt::format("{}:{}: {}", file.string(), where.begin.line, what));
 }
 
-Result<void> apply_key(CLI::App& command, std::filesystem::path const& file, std::string_view key,
-                       toml::node const& node) {
-    auto const name = option_name(key);
-    auto* const option = command.get_option_no_throw(name);
-    if (!option || name == "--config" || name == "--help") {
-        auto const nearest = nearest_option(command, name);
-        return bad_config(
-            file, node.source(),
-            nearest.empty()
-                ? fmt::format("\"{}\" is not an option of \"carillon {}\".", key, command.get_name())
-                : fmt::format("\"{}\" is not an option; did you mean \"{}\"?", key, nearest));
-    }
-    if (option->count() > 0) return {};    // a flag or the environment came first
+Result<void> apply_value(CLI::Option& option, std::filesystem::path const& file, std::string_view key,
+                         toml::node const& node) {
+    if (option.count() > 0) return {};    // a flag, the environment or a nearer table came first
     auto const text = text_of(node);
     if (!text)
         return bad_config(file, node.source(),
                           fmt::format("\"{}\" takes a text, a number or true/false.", key));
     try {
-        option->add_result(*text);
-        option->run_callback();
+        option.add_result(*text);
+        option.run_callback();
     } catch (CLI::Error const& error) {
         return bad_config(file, node.source(), error.what());
     }
     return {};
 }
+
+/// From the program down to the command.
+using Path = std::span<CLI::App* const>;
+
+/// A key of the table that belongs to `path.front()`.
+Result<void> apply_key(Path path, std::filesystem::path const& file, std::string_view key,
+                       toml::node const& node) {
+    auto const name = option_name(key);
+    if (auto* const option = configurable(*path.back(), name)) return apply_value(*option, file, key, node);
+    if (auto* const option = configurable(*path.front(), name)) return apply_value(*option, file, key, node);
+    if (is_known_below(*path.front(), name)) return {};    // another command's
+    Nearest nearest;
+    look_for_nearest(*path.front(), name, nearest);
+    return bad_config(file, node.source(),
+                      nearest.name.empty()
+                          ? fmt::format("\"{}\" is not an option of \"{}\".", key, path.front()->get_name())
+                          : fmt::format("\"{}\" is not an option; did you mean \"{}\"?", key, nearest.name));
+}
+
+/// The tables within `table` first: what is said of one command counts more than what is said of all.
+Result<void> apply_table(Path path, std::filesystem::path const& file, toml::table const& table) {
+    for (auto const& [key, node] : table) {
+        if (!node.is_table()) continue;
+        auto const below = subcommands(*path.front());
+        auto const named = std::ranges::find(below, std::string{key.str()}, &CLI::App::get_name);
+        if (named == below.end())
+            return bad_config(
+                file, node.source(),
+                fmt::format("[{}] is not a command of \"{}\".", key.str(), path.front()->get_name()));
+        if (path.size() < 2 || *named != path[1]) continue;
+        if (auto done = apply_table(path.subspan(1), file, *node.as_table()); !done) return done;
+    }
+    for (auto const& [key, node] : table)
+        if (!node.is_table())
+            if (auto done = apply_key(path, file, key.str(), node); !done) return done;
+    return {};
+}
+
+void name_environment(CLI::App& command) {
+    for (auto* const option : command.get_options()) {
+        if (option->get_lnames().empty() || option->get_lnames().front() == "help") continue;
+        auto name = "CARILLON_" + option->get_lnames().front();
+        for (auto& c : name)
+            c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        option->envname(name);
+    }
+}
+
+void complete_command(CLI::App& command) {
+    for (auto* const each : subcommands(command)) complete_command(*each);
+    if (!subcommands(command).empty()) return;
+    auto const apply = [&command](std::string const& file) {
+        if (auto const applied = apply_config_file(command, file); !applied)
+            throw CLI::ValidationError{applied.error().detail};
+    };
+    command.add_option_function<std::string>("--config", apply,
+                                             "TOML file; its keys are the flags' names, at the top or in a "
+                                             "table of the command's name");
+    // Not before: the environment would reach the options of commands that are not called.
+    command.preparse_callback([&command](std::size_t) { name_environment(command); });
+}
 }    // namespace
 
-CLI::Option* with_environment(CLI::Option* option) {
-    auto name = "CARILLON_" + option->get_lnames().front();
-    for (auto& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return option->envname(name);
+void complete_options(CLI::App& program) {
+    name_environment(program);
+    for (auto* const each : subcommands(program)) complete_command(*each);
 }
 
 Result<void> apply_config_file(CLI::App& command, std::filesystem::path const& file) {
@@ -96,9 +164,9 @@ Result<void> apply_config_file(CLI::App& command, std::filesystem::path const& f
     } catch (toml::parse_error const& error) {
         return bad_config(file, error.source(), fmt::format("{}.", error.description()));
     }
-    for (auto const& [key, node] : table)
-        if (auto applied = apply_key(command, file, key.str(), node); !applied) return applied;
-    return {};
+    std::vector<CLI::App*> path;
+    for (auto* each = &command; each; each = each->get_parent()) path.insert(path.begin(), each);
+    return apply_table(path, file, table);
 }
 
 }    // namespace carillon::cli

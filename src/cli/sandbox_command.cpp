@@ -1,7 +1,7 @@
 #include "cli/sandbox_command.hpp"
 
 #include "base/crypto.hpp"
-#include "cli/config_file.hpp"
+#include "cli/terminal.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <CLI/CLI.hpp>
@@ -28,19 +28,12 @@ struct Flags {
     bool json = false;
 };
 
-int complain(Problem const& problem) {
-    fmt::print(stderr, "carillon sandbox: {}\n", problem.detail);
-    for (std::size_t i = 1; i < problem.errors.size(); ++i)
-        fmt::print(stderr, "  {}: {}\n", problem.errors[i].pointer, problem.errors[i].message);
-    return 1;
-}
-
 Result<sandbox::Profile> profile_of(Flags const& flags) {
     if (flags.profile.empty()) return sandbox::default_profile();
     std::ifstream file{flags.profile, std::ios::binary};
     if (!file)
         return refuse(
-            Problem::Kind::invalid, "unreadable_file",
+            Problem::Kind::invalid, "no_file",
             fmt::format("--profile {} cannot be read. Check the path and its permissions.", flags.profile));
     std::string const text{std::istreambuf_iterator<char>{file}, {}};
     return sandbox::read_profile(text);
@@ -129,12 +122,12 @@ void print_text(Sandbox const& sandbox, Addresses const& at, Options const& opti
 int run(Flags const& flags) {
     start_crypto();
     auto options = options_of(flags);
-    if (!options) return complain(options.error());
+    if (!options) return tell_refusal(options.error(), flags.json);
     boost::asio::io_context context{1};
     SystemClock clock;
     Sandbox sandbox{context, clock, *options};
     auto const started = sandbox.start();
-    if (!started) return complain(started.error());
+    if (!started) return tell_refusal(started.error(), flags.json);
     Addresses at{url_of("https", *options->listen, sandbox.tls_port()), {}};
     if (options->listen_plain) at.listen_plain = url_of("http", *options->listen_plain, sandbox.plain_port());
     if (flags.json) {
@@ -158,7 +151,7 @@ void add_sandbox_command(CLI::App& app, int& exit_code) {
     auto* const command = app.add_subcommand("sandbox", "Run the local stand-in for Meta's Graph API");
     auto flags = std::make_shared<Flags>();
     auto const option = [&](char const* name, auto& value, char const* help) {
-        return with_environment(command->add_option(name, value, help));
+        return command->add_option(name, value, help);
     };
     option("--listen", flags->listen, "ADDRESS:PORT for TLS, HTTP/2 and HTTP/1.1")->capture_default_str();
     option("--listen-plain", flags->listen_plain, "ADDRESS:PORT without TLS");
@@ -170,7 +163,7 @@ void add_sandbox_command(CLI::App& app, int& exit_code) {
     option("--access-token", flags->access_token, "What callers must present");
     option("--verify-token", flags->verify_token, "Shown to whoever sets up a webhook");
     option("--seed", flags->seed, "Decides what each virtual recipient does")->capture_default_str();
-    with_environment(command->add_flag("--json", flags->json, "Print one JSON line when ready"));
+    command->add_flag("--json", flags->json, "Print one JSON line when ready");
     command->callback([flags, &exit_code] { exit_code = run(*flags); });
 }
 

@@ -68,6 +68,8 @@ CampaignStatus after(CampaignStatus status, CampaignEvent event) {
         case CampaignEvent::send_fires: return status == scheduled ? running : status;
         case CampaignEvent::sends_wait: return status == running ? scheduled : status;
         case CampaignEvent::all_sends_ended: return moving ? completed : status;
+        case CampaignEvent::doubt_resent:
+            return status == scheduled || status == completed ? running : status;
     }
     return status;
 }
@@ -80,10 +82,10 @@ std::vector<CampaignAction> allowed_actions(CampaignStatus status, CampaignFacts
     return allowed;
 }
 
-CampaignFacts facts_of(std::span<SendStatus const> sends) {
+CampaignFacts facts_of(std::span<SendFacts const> sends) {
     CampaignFacts facts{.anything_fired = false, .sends_open = false, .send_firing = false};
-    for (auto const status : sends) {
-        facts.anything_fired |= status != SendStatus::pending;
+    for (auto const& [status, fired] : sends) {
+        facts.anything_fired |= fired;
         facts.sends_open |= !has_ended(status);
         facts.send_firing |= status == SendStatus::firing;
     }

@@ -24,19 +24,20 @@ std::optional<CampaignStatus> campaign_status_from(std::string_view text);
 enum class CampaignAction : std::uint8_t { edit, remove, schedule, unschedule, pause, resume, cancel };
 std::string_view to_string(CampaignAction action);
 
-/// What the engine reports of a campaign's sends.
-enum class CampaignEvent : std::uint8_t { send_fires, sends_wait, all_sends_ended };
+/// What happens to a campaign's sends. `doubt_resent`: somebody has messages in doubt sent again, and the
+/// send that had left them goes on; it alone takes a completed campaign back.
+enum class CampaignEvent : std::uint8_t { send_fires, sends_wait, all_sends_ended, doubt_resent };
 
 /// What the table needs to know besides the status.
 struct CampaignFacts {
-    bool anything_fired = false;    // a send has left `pending`
+    bool anything_fired = false;    // a send has begun to go out
     bool sends_open = true;         // a send is still to come or in progress
     bool send_firing = false;
 };
 
 /// The one transition table. Nothing: the action is not allowed in this state.
 std::optional<CampaignStatus> after(CampaignStatus status, CampaignAction action, CampaignFacts facts);
-/// The engine's moves; the same status when the event changes nothing.
+/// The moves that follow from what happens; the same status when the event changes nothing.
 CampaignStatus after(CampaignStatus status, CampaignEvent event);
 /// In the order buttons are shown.
 std::vector<CampaignAction> allowed_actions(CampaignStatus status, CampaignFacts facts);
@@ -56,8 +57,14 @@ std::string_view to_string(SendStatus status);
 /// Nothing more will happen to it by itself.
 constexpr bool has_ended(SendStatus status) { return status >= SendStatus::completed; }
 
+/// What the table needs to know of one send.
+struct SendFacts {
+    SendStatus status = SendStatus::pending;
+    bool fired = false;    // it has begun to go out, however it ended
+};
+
 /// The facts of a campaign with these sends.
-CampaignFacts facts_of(std::span<SendStatus const> sends);
+CampaignFacts facts_of(std::span<SendFacts const> sends);
 
 /// Which of Meta's sending APIs a send goes through, and so which templates it may use. Stored; never
 /// renumber.

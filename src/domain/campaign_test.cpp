@@ -1,6 +1,10 @@
 #include "domain/campaign.hpp"
 
 #include <gmock/gmock.h>
+#include <rapidcheck.h>
+
+#include <map>
+#include <set>
 
 namespace carillon {
 namespace {
@@ -70,6 +74,45 @@ TEST(Campaign, AllowedActionsAreThoseTheTableTakes) {
         }
 }
 
+/// Whatever people and the engine do, in any order.
+TEST(Campaign, NoWayLeadsOutOfAFinalStateOrOutOfTheTable) {
+    std::map<CampaignStatus, std::set<CampaignStatus>> const may_go_to{
+        {draft, {scheduled, cancelled}},
+        {scheduled, {draft, running, paused, completed, cancelled}},
+        {running, {scheduled, paused, completed, cancelled}},
+        {paused, {scheduled, running, completed, cancelled}},
+        {completed, {running}},    // by doubt_resent alone
+        {cancelled, {}}};
+    EXPECT_TRUE(rc::check("any walk", [&] {
+        auto const steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
+            rc::gen::pair(rc::gen::inRange(0, 11), rc::gen::inRange(0, 8)));
+        auto status = draft;
+        for (auto const& [what, facts_bits] : steps) {
+            CampaignFacts const facts{(facts_bits & 1) != 0, (facts_bits & 2) != 0, (facts_bits & 4) != 0};
+            auto next = status;
+            if (what < 7)
+                next = after(status, all_actions.at(static_cast<std::size_t>(what)), facts).value_or(status);
+            else
+                next = after(status, static_cast<CampaignEvent>(what - 7));
+            if (next != status) RC_ASSERT(may_go_to.at(status).contains(next));
+            bool const resent = what - 7 == static_cast<int>(CampaignEvent::doubt_resent);
+            RC_ASSERT(status != completed || next == completed || resent);
+            for (auto const action : allowed_actions(next, facts))
+                RC_ASSERT(after(next, action, facts).has_value());
+            status = next;
+        }
+    }));
+}
+
+TEST(Campaign, ResentDoubtTakesACompletedCampaignBackAndNoneThatWasStopped) {
+    using enum CampaignEvent;
+    EXPECT_EQ(after(completed, doubt_resent), running);
+    EXPECT_EQ(after(scheduled, doubt_resent), running);
+    EXPECT_EQ(after(running, doubt_resent), running);
+    EXPECT_EQ(after(paused, doubt_resent), paused) << "it waits until somebody resumes";
+    EXPECT_EQ(after(cancelled, doubt_resent), cancelled);
+}
+
 TEST(Campaign, NamesReadBack) {
     for (auto const status : all_statuses) EXPECT_EQ(campaign_status_from(to_string(status)), status);
     for (auto const category : {SendCategory::marketing, SendCategory::utility})
@@ -83,10 +126,15 @@ TEST(Campaign, NamesReadBack) {
 
 TEST(Campaign, ItsFactsAreReadOffItsSends) {
     using enum SendStatus;
-    auto const facts = [](std::vector<SendStatus> const& sends) { return facts_of(sends); };
+    auto const facts = [](std::vector<SendStatus> const& statuses) {
+        std::vector<SendFacts> sends;
+        for (auto const status : statuses) sends.push_back({.status = status, .fired = status == firing});
+        return facts_of(sends);
+    };
     EXPECT_FALSE(facts({pending}).anything_fired);
     EXPECT_TRUE(facts({pending}).sends_open);
-    EXPECT_TRUE(facts({pending, queued}).anything_fired);
+    EXPECT_FALSE(facts({pending, queued}).anything_fired) << "materialized is not yet gone out";
+    EXPECT_TRUE(facts({pending, firing}).anything_fired);
     EXPECT_FALSE(facts({materializing, queued}).send_firing) << "a campaign runs only while a send goes out";
     EXPECT_TRUE(facts({SendStatus::completed, firing}).send_firing);
     EXPECT_FALSE(facts({SendStatus::completed, failed, missed, SendStatus::cancelled}).sends_open);

@@ -1,5 +1,7 @@
 #include "domain/gates.hpp"
 
+#include "domain/gate_rules.hpp"
+
 #include <array>
 
 namespace carillon {
@@ -23,8 +25,11 @@ public:
             send_parameters(send);
             send_values(send);
         }
-        messaging_limit();
-        if (moment_ == GateMoment::scheduling) times();
+        judge_messaging_limit(facts_, gates_);
+        if (moment_ == GateMoment::scheduling) {
+            judge_filters(facts_, now_, gates_);
+            judge_times(facts_, now_, gates_);
+        }
         return std::move(gates_);
     }
 
@@ -37,10 +42,6 @@ private:
         return std::any_of(facts_.sends.begin(), facts_.sends.end(),
                            [&](auto const& send) { return send.category == category; });
     }
-    std::int64_t eligible(SendCategory category) const {
-        if (!facts_.audience) return 0;
-        return category == SendCategory::marketing ? facts_.audience->marketing : facts_.audience->utility;
-    }
 
     void has_sends();
     void opt_in();
@@ -52,9 +53,7 @@ private:
     void send_template(Facts::Send const& send);
     void send_parameters(Facts::Send const& send);
     void send_values(Facts::Send const& send);
-    void messaging_limit();
-    void times();
-    void overlap();
+    void sends_reach_somebody();
 
     Facts const& facts_;
     Wall now_;
@@ -81,25 +80,34 @@ void Judge::opt_in() {
             "Confirm it on the campaign (productPolicyConfirmed), if it is so.");
 }
 
+/// What to do about an onboarding status of Meta's that is not ONBOARDED.
+std::string_view onboarding_fix(std::string_view status) {
+    if (status == "PENDING_VALID_PAYMENT_METHOD")
+        return "Add a valid payment method to the account in WhatsApp Manager, then sync the account.";
+    if (status == "PENDING_INTERNAL_SETUP")
+        return "Meta is still setting it up. Sync the account again in some minutes.";
+    if (status.starts_with("INELIGIBLE"))
+        return "Use another account, or ask Meta's support why. Utility sends are not concerned.";
+    return "Accept the terms of the Marketing Messages API in WhatsApp Manager (Meta gives no API for it), "
+           "then sync the account.";
+}
+
 void Judge::onboarding() {
     if (!uses(SendCategory::marketing) || !facts_.account) return;
+    constexpr auto code = "marketing_onboarding";
     auto const& status = facts_.account->onboarding_status;
-    constexpr auto step =
-        "Accept the terms of the Marketing Messages API in WhatsApp Manager (Meta gives no API for it), then "
-        "sync the "
-        "account.";
+    std::string const fix{onboarding_fix(status)};
     if (status == "ONBOARDED")
-        add("marketing_onboarding", GateStatus::pass, "The account is onboarded to marketing messages.");
+        add(code, GateStatus::pass, "The account is onboarded to marketing messages.");
     else if (status.empty() || status == "UNKNOWN")
-        add("marketing_onboarding", GateStatus::unknown,
-            "Meta does not say whether the account is onboarded to marketing messages.", step);
+        add(code, GateStatus::unknown,
+            "Meta does not say whether the account is onboarded to marketing messages.", fix);
     else if (status.starts_with("INELIGIBLE"))
-        add("marketing_onboarding", GateStatus::fail,
-            fmt::format("Meta says that the account cannot send marketing messages: {}.", status),
-            "Use another account, or ask Meta's support why. Utility sends are not concerned.");
+        add(code, GateStatus::fail,
+            fmt::format("Meta says that the account cannot send marketing messages: {}.", status), fix);
     else
-        add("marketing_onboarding", GateStatus::fail,
-            fmt::format("The account is not onboarded to marketing messages: Meta says {}.", status), step);
+        add(code, GateStatus::fail,
+            fmt::format("The account is not onboarded to marketing messages: Meta says {}.", status), fix);
 }
 
 void Judge::phone_number() {
@@ -110,9 +118,7 @@ void Judge::phone_number() {
         return;
     }
     auto const& number = *facts_.number;
-    constexpr std::array<std::string_view, 8> barred{"DISCONNECTED", "RESTRICTED", "BANNED",  "DELETED",
-                                                     "MIGRATED",     "UNLINKED",   "PENDING", "RATE_LIMITED"};
-    if (std::find(barred.begin(), barred.end(), number.status) != barred.end())
+    if (bars_sending(number.status))
         add(code, GateStatus::fail,
             fmt::format("{} cannot send: Meta says {}.", number.display, number.status),
             "Mend it in WhatsApp Manager and sync the account, or pick another number.");
@@ -121,6 +127,12 @@ void Judge::phone_number() {
             fmt::format("{} has low quality ({}): Meta may lower its limit or restrict it.", number.display,
                         number.quality.empty() ? number.status : number.quality),
             "Send to the people most likely to welcome it first, or pick another number.");
+    else if (number.name_status == "DECLINED" || number.name_status == "EXPIRED" ||
+             number.name_status == "PENDING_REVIEW")
+        add(code, GateStatus::warn,
+            fmt::format("Meta has not approved the display name of {} ({}), and may refuse its messages.",
+                        number.display, number.name_status),
+            "Have the display name approved in WhatsApp Manager, then sync the account.");
     else if (number.status.empty() || number.status == "UNKNOWN")
         add(code, GateStatus::unknown,
             fmt::format("Meta does not say whether {} is connected.", number.display),
@@ -131,13 +143,29 @@ void Judge::phone_number() {
 
 void Judge::webhook() {
     if (!facts_.account) return;
-    if (facts_.account->webhook_seen_at)
-        add("webhook", GateStatus::pass, "Meta's webhooks arrive.");
+    constexpr auto code = "webhook";
+    constexpr auto fix =
+        "Subscribe an app to the account (POST /<WABA id>/subscribed_apps) and this server's /webhooks/meta "
+        "address to “messages” in Meta's app dashboard, then sync the account.";
+    constexpr auto loss = "Without webhooks, no message would be seen as delivered, read or failed.";
+    auto const& account = *facts_.account;
+    // What arrived after Meta was asked is the newer evidence.
+    bool const seen_since =
+        account.webhook_seen_at && account.synced_at && *account.webhook_seen_at > *account.synced_at;
+    if (account.webhook_subscribed == false && !seen_since)
+        add(code, GateStatus::fail, fmt::format("No app is subscribed to the account's webhooks. {}", loss),
+            fix);
+    else if (account.webhook_seen_at)
+        add(code, GateStatus::pass, "Meta's webhooks arrive.");
+    else if (!account.webhook_subscribed)
+        add(code, GateStatus::unknown,
+            fmt::format(
+                "Meta does not say whether an app is subscribed to the account's webhooks, and none has "
+                "arrived yet. {}",
+                loss),
+            fix);
     else
-        add("webhook", GateStatus::warn,
-            "No webhook has arrived from Meta yet. Without it, no message would be seen as delivered, read "
-            "or failed.",
-            "Subscribe this server's /webhooks/meta address to “messages” in Meta's app dashboard.");
+        add(code, GateStatus::warn, fmt::format("No webhook has arrived from Meta yet. {}", loss), fix);
 }
 
 void Judge::audience() {
@@ -157,17 +185,41 @@ void Judge::audience() {
             "Mend the file, upload it again and pick the new audience.");
         return;
     }
-    for (auto const category : {SendCategory::marketing, SendCategory::utility})
-        if (uses(category) && eligible(category) == 0) {
-            add(code, GateStatus::fail,
-                fmt::format("Of the {} rows of “{}”, none may get a {} message.", audience.rows,
-                            audience.name, to_string(category)),
-                "Look at the audience's rejected rows, or pick another audience.");
-            return;
-        }
-    auto const reached =
-        uses(SendCategory::marketing) || facts_.sends.empty() ? audience.marketing : audience.utility;
-    add(code, GateStatus::pass, fmt::format("{} of {} rows can be messaged.", reached, audience.rows));
+    for (auto const category : {SendCategory::marketing, SendCategory::utility}) {
+        auto const eligible = category == SendCategory::marketing ? audience.marketing : audience.utility;
+        if (!uses(category) || eligible > 0) continue;
+        add(code, GateStatus::fail,
+            fmt::format("Of the {} rows of “{}”, none may get a {} message.", audience.rows, audience.name,
+                        to_string(category)),
+            "Look at the audience's rejected rows, or pick another audience.");
+        return;
+    }
+    sends_reach_somebody();
+}
+
+/// After opt-outs and filters.
+void Judge::sends_reach_somebody() {
+    constexpr auto code = "audience";
+    auto const& audience = *facts_.audience;
+    std::int64_t largest = facts_.sends.empty() ? audience.marketing : 0;
+    bool clean = true;
+    for (auto const& send : facts_.sends) {
+        largest = std::max(largest, recipients_of(facts_, send));
+        if (!send.reach || send.reach->at_most() > 0) continue;
+        clean = false;
+        if (send.reach->eligible() == 0)
+            add(code, moment_ == GateMoment::scheduling ? GateStatus::fail : GateStatus::warn,
+                fmt::format("As things stand, the send of {} reaches nobody: whoever of “{}” may get a {} "
+                            "message has opted out.",
+                            send.local, audience.name, to_string(send.category)),
+                "Pick another audience. Opt-outs are asked again shortly before its time.", send.id);
+        else
+            add(code, GateStatus::warn,
+                fmt::format("As things stand, the filters of the send of {} leave nobody over.", send.local),
+                "Look at its filters; they are asked again shortly before its time.", send.id);
+    }
+    if (clean)
+        add(code, GateStatus::pass, fmt::format("{} of {} rows can be messaged.", largest, audience.rows));
 }
 
 void Judge::templates_available() {
@@ -198,7 +250,12 @@ void Judge::send_template(Facts::Send const& send) {
     }
     auto const& subject = *send.subject;
     auto const name = fmt::format("{} ({})", subject.name, subject.language);
-    if (subject.deleted)
+    if (!subject.same_account)
+        add(code, GateStatus::fail,
+            fmt::format("The template {} is of another WhatsApp account than the campaign's phone number.",
+                        name),
+            "Choose a template of the number's account, or pick a number of the template's.", send.id);
+    else if (subject.deleted)
         add(code, GateStatus::fail, fmt::format("Meta no longer lists the template {}.", name),
             "Choose another one.", send.id);
     else if (!subject.suits)
@@ -226,7 +283,7 @@ void Judge::send_parameters(Facts::Send const& send) {
     else if (!send.bad_bindings.empty())
         add(code, GateStatus::fail,
             fmt::format("The send of {}: {}", send.local, fmt::join(send.bad_bindings, " ")),
-            "Bind it to a column that the audience has, or to a constant.", send.id);
+            "Bind it to a column that the audience has, to a constant or to a media file.", send.id);
     else
         add(code, GateStatus::pass, "Every parameter of the template is bound.", {}, send.id);
 }
@@ -256,82 +313,6 @@ void Judge::send_values(Facts::Send const& send) {
     if (clean) add(code, GateStatus::pass, "Every lead has a value for every parameter.", {}, send.id);
 }
 
-void Judge::messaging_limit() {
-    if (!facts_.account || facts_.sends.empty()) return;
-    constexpr auto code = "messaging_limit";
-    std::int64_t largest = 0;
-    for (auto const& send : facts_.sends) largest = std::max(largest, eligible(send.category));
-    auto const& account = *facts_.account;
-    if (!account.messaging_limit) {
-        add(code, GateStatus::unknown,
-            "Meta does not say how many people the account may message in 24 hours.",
-            "Look at the messaging limit in WhatsApp Manager, then sync the account.");
-        return;
-    }
-    if (largest <= *account.messaging_limit) {
-        add(code, GateStatus::pass,
-            fmt::format("{} covers {} recipients.", account.messaging_limit_tier, largest));
-        return;
-    }
-    std::string_view needed = "TIER_UNLIMITED";
-    for (auto const& [tier, limit] : {std::pair<std::string_view, std::int64_t>{"TIER_250", 250},
-                                      {"TIER_2K", 2'000},
-                                      {"TIER_10K", 10'000},
-                                      {"TIER_100K", 100'000}})
-        if (largest <= limit) {
-            needed = tier;
-            break;
-        }
-    add(code, GateStatus::fail,
-        fmt::format("The largest send has {} recipients; {} allows {} in 24 hours. It needs {}.", largest,
-                    account.messaging_limit_tier, *account.messaging_limit, needed),
-        "Use a smaller audience, or raise the limit in WhatsApp Manager and sync the account.");
-}
-
-void Judge::times() {
-    if (facts_.sends.empty()) return;
-    bool clean = true;
-    Facts::Send const* before = nullptr;
-    for (auto const& send : facts_.sends) {
-        if (send.status != SendStatus::pending) continue;
-        // A time given to the minute is due some time within that minute.
-        auto const due = send.to_the_minute ? send.at + std::chrono::minutes{1} : send.at;
-        if (due <= now_) {
-            clean = false;
-            add("send_time", GateStatus::fail, fmt::format("The send's time, {}, has passed.", send.local),
-                "Give it a time in the future.", send.id);
-        } else if (before && send.at <= before->at) {
-            clean = false;
-            add("send_time", GateStatus::fail,
-                fmt::format("The send of {} does not come after the one before it, of {}.", send.local,
-                            before->local),
-                "Give it a later time.", send.id);
-        }
-        before = &send;
-    }
-    if (clean) add("send_time", GateStatus::pass, "The sends lie in the future, one after the other.");
-    overlap();
-}
-
-void Judge::overlap() {
-    Facts::Send const* before = nullptr;
-    for (auto const& send : facts_.sends) {
-        if (before) {
-            int const rate =
-                std::max(1, std::min(before->rate, facts_.number ? facts_.number->throughput : before->rate));
-            auto const ends = before->at + std::chrono::seconds{eligible(before->category) / rate};
-            if (ends > send.at)
-                add("send_overlap", GateStatus::warn,
-                    fmt::format("The send of {} begins while the one of {} is still going out: at {} "
-                                "messages a second it "
-                                "takes {} minutes.",
-                                send.local, before->local, rate,
-                                std::chrono::ceil<std::chrono::minutes>(ends - before->at).count()),
-                    "Leave more time between them, or raise the rate of the first.", send.id);
-        }
-        before = &send;
-    }
-}
 }    // namespace
 
 std::string_view to_string(GateStatus status) {
@@ -342,6 +323,12 @@ std::string_view to_string(GateStatus status) {
         case GateStatus::unknown: return "unknown";
     }
     return "?";
+}
+
+bool bars_sending(std::string_view number_status) {
+    constexpr std::array<std::string_view, 8> barred{"DISCONNECTED", "RESTRICTED", "BANNED",  "DELETED",
+                                                     "MIGRATED",     "UNLINKED",   "PENDING", "RATE_LIMITED"};
+    return std::find(barred.begin(), barred.end(), number_status) != barred.end();
 }
 
 std::vector<Gate> judge_gates(GateFacts const& facts, Wall now, GateMoment moment) {

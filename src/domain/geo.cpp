@@ -1,53 +1,76 @@
 #include "domain/geo.hpp"
 
+#include "base/check.hpp"
+#include "domain/data_file.hpp"
 #include "domain/phone.hpp"
 
 namespace carillon {
 namespace {
 
-// Every geographic rule of the program is in this file. As of November 2026; the area codes of occupied
-// regions are from general knowledge of the numbering plans, the rest from the pages of Meta's named below,
-// as copies of them stood then.
-//
-// Barred from marketing alone: the United States since 1 April 2025, by dialling code and area code of the
-// number, not by where its owner is (Meta: per-user marketing template message limits). The US territories
-// (PR, GU, VI, AS, MP) are regions of their own in the numbering metadata, and Meta does not name them; they
-// are not barred here. Should Meta refuse one, the refusal is recorded like any other.
-constexpr Country us_marketing[] = {Country{"US"}};
+/// What data/geography.csv says of one country.
+struct CountryRules {
+    GeoRule rule = GeoRule::none;
+    bool by_prefix = false;    // parts of it are barred
+    std::optional<LimitedRegion> region;
+};
 
-// Barred from everything (Meta: WhatsApp Business Platform, supported countries). Venezuela appears on the
-// Marketing Messages page of September 2026 as newly listed, not on the platform's own list; it is barred as
-// a whole, because a message not sent can be sent later and the reverse is not true.
-constexpr Country sanctioned[] = {Country{"CU"}, Country{"IR"}, Country{"KP"}, Country{"SY"}, Country{"VE"}};
+struct Geography {
+    std::array<CountryRules, 26 * 26> countries{};
+    std::vector<std::string_view> prefixes;    // barred from everything
+};
 
-// Crimea, Donetsk and Luhansk have no code of their own. What can be known from the digits: the Russian area
-// and mobile codes given to them (365, 869, 978; 856, 949; 857, 959), and the Ukrainian area codes of Crimea
-// and Sevastopol (65, 69 2) and of the Donetsk and Luhansk oblasts (62, 64; landlines, which also serve towns
-// that are not occupied). A Ukrainian mobile number tells nothing about where it is.
-constexpr std::string_view sanctioned_prefixes[] = {"7365", "7869",  "7978",   "7856",  "7949", "7857",
-                                                    "7959", "38065", "380692", "38062", "38064"};
+std::size_t index_of(Country country) {
+    auto const packed = country.packed();
+    return static_cast<std::size_t>((packed >> 8) - 'A') * 26 +
+           static_cast<std::size_t>((packed & 0xff) - 'A');
+}
 
-// The 30 members, and Åland (Finland) and Svalbard (Norway), which share a member's calling code: Meta
-// decides by number.
-constexpr std::string_view eea =
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO AX SJ";
-// Guernsey, Jersey and the Isle of Man share +44 with the United Kingdom.
-constexpr std::string_view uk = "GB GG JE IM";
+Geography read_geography() {
+    constexpr std::string_view limited = "limited_";
+    Geography read;
+    for (auto const& row : rows_of(data_file("geography.csv"), 7)) {
+        auto const rule = row[0], prefix = row[2];
+        Country const country{row[1]};
+        CHECK(country && !row[4].empty() && !row[5].empty());    // every line has its source and date
+        auto& rules = read.countries[index_of(country)];
+        if (rule.starts_with(limited)) {
+            rules.region = limited_region_from(rule.substr(limited.size()));
+            CHECK(rules.region.has_value() && prefix.empty());
+        } else if (!prefix.empty()) {
+            CHECK(rule == "barred");
+            rules.by_prefix = true;
+            read.prefixes.push_back(prefix);
+        } else {
+            CHECK(rule == "barred" || rule == "barred_from_marketing");
+            rules.rule = rule == "barred" ? GeoRule::sanctioned : GeoRule::us_marketing;
+        }
+    }
+    return read;
+}
 
-bool is_sanctioned(Country country, std::uint64_t phone) {
-    if (std::ranges::find(sanctioned, country) != std::end(sanctioned)) return true;
-    if (country != Country{"RU"} && country != Country{"UA"}) return false;
-    auto const digits = fmt::format_int{phone};
+Geography const& geography() {
+    static auto const read = read_geography();
+    return read;
+}
+
+/// Nothing for an unknown country.
+CountryRules const* rules_of(Country country) {
+    return country ? &geography().countries[index_of(country)] : nullptr;
+}
+
+bool has_barred_prefix(std::uint64_t phone) {
+    fmt::format_int const digits{phone};
     std::string_view const text{digits.data(), digits.size()};
-    return std::ranges::any_of(sanctioned_prefixes, [&](auto prefix) { return text.starts_with(prefix); });
+    return std::ranges::any_of(geography().prefixes, [&](auto prefix) { return text.starts_with(prefix); });
 }
 
 }    // namespace
 
 GeoRule geo_rule(Country country, std::uint64_t phone) {
-    if (is_sanctioned(country, phone)) return GeoRule::sanctioned;
-    if (std::ranges::find(us_marketing, country) != std::end(us_marketing)) return GeoRule::us_marketing;
-    return GeoRule::none;
+    auto const* rules = rules_of(country);
+    if (rules == nullptr) return GeoRule::none;
+    if (rules->by_prefix && has_barred_prefix(phone)) return GeoRule::sanctioned;
+    return rules->rule;
 }
 
 std::string geo_reason(GeoRule rule, Country country) {
@@ -76,14 +99,24 @@ std::string_view to_string(LimitedRegion region) {
     return "?";
 }
 
-std::optional<LimitedRegion> limited_region(Country country) {
-    if (!country) return {};
-    auto const code = country.code();
-    if (eea.find(code) != std::string_view::npos) return LimitedRegion::eea;
-    if (uk.find(code) != std::string_view::npos) return LimitedRegion::uk;
-    if (code == "JP") return LimitedRegion::jp;
-    if (code == "KR") return LimitedRegion::kr;
+std::optional<LimitedRegion> limited_region_from(std::string_view text) {
+    for (auto const region : {LimitedRegion::eea, LimitedRegion::uk, LimitedRegion::jp, LimitedRegion::kr})
+        if (to_string(region) == text) return region;
     return {};
+}
+
+std::optional<LimitedRegion> limited_region(Country country) {
+    auto const* rules = rules_of(country);
+    return rules == nullptr ? std::nullopt : rules->region;
+}
+
+std::vector<Country> countries_of(LimitedRegion region) {
+    std::vector<Country> found;
+    for (char a = 'A'; a <= 'Z'; ++a)
+        for (char b = 'A'; b <= 'Z'; ++b)
+            if (Country const country{std::string{a, b}}; limited_region(country) == region)
+                found.push_back(country);
+    return found;
 }
 
 }    // namespace carillon

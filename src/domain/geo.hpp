@@ -3,7 +3,8 @@
 
 namespace carillon {
 
-/// What Meta's rules bar a number from. The table and its sources are in geo.cpp.
+/// What Meta's rules bar a number from. The list, with the source and date of each
+/// line, is data/geography.csv.
 GeoRule geo_rule(Country country, std::uint64_t phone);
 
 /// A sentence for a lead that is ineligible by `rule`: what is barred and what can be done.
@@ -14,6 +15,8 @@ std::string geo_reason(GeoRule rule, Country country);
 enum class LimitedRegion : std::uint8_t { eea, uk, jp, kr };
 /// "EEA", "UK", "JP", "KR", as the API writes them.
 std::string_view to_string(LimitedRegion region);
+std::optional<LimitedRegion> limited_region_from(std::string_view text);
 std::optional<LimitedRegion> limited_region(Country country);
+std::vector<Country> countries_of(LimitedRegion region);
 
 }    // namespace carillon

@@ -15,6 +15,7 @@ std::string_view to_string(MessageStatus status) {
         case MessageStatus::skipped: return "skipped";
         case MessageStatus::cancelled: return "cancelled";
         case MessageStatus::in_doubt: return "in_doubt";
+        case MessageStatus::assumed_sent: return "assumed_sent";
     }
     return "?";
 }
@@ -22,6 +23,20 @@ std::string_view to_string(MessageStatus status) {
 std::optional<MessageStatus> message_status_from(std::string_view text) {
     for (std::size_t i = 0; i < message_status_count; ++i)
         if (auto const status = static_cast<MessageStatus>(i); to_string(status) == text) return status;
+    return {};
+}
+
+std::string_view to_string(DoubtAction action) {
+    switch (action) {
+        case DoubtAction::resend: return "resend";
+        case DoubtAction::assume_sent: return "assume_sent";
+    }
+    return "?";
+}
+
+std::optional<DoubtAction> doubt_action_from(std::string_view text) {
+    for (auto const action : {DoubtAction::resend, DoubtAction::assume_sent})
+        if (to_string(action) == text) return action;
     return {};
 }
 
@@ -40,6 +55,12 @@ std::string_view to_string(SkipReason reason) {
         case SkipReason::event_filter: return "event_filter";
     }
     return "?";
+}
+
+std::optional<SkipReason> skip_reason_from(std::string_view text) {
+    for (std::size_t i = 1; i < skip_reason_count; ++i)
+        if (auto const reason = static_cast<SkipReason>(i); to_string(reason) == text) return reason;
+    return {};
 }
 
 std::string_view describe(SkipReason reason) {

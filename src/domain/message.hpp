@@ -15,6 +15,8 @@ namespace carillon {
 ///     │  └─▶ cancelled   └─▶ in_doubt ──evidence──▶ accepted …
 ///     └──proved unprocessed──┘
 ///
+/// An operator resolves doubt: resend (queued again) or assume_sent (assumed_sent, until evidence comes).
+///
 /// `sending` is never a row's stored status: a message is sending while an open claim covers it (see
 /// store/ledger.hpp).
 enum class MessageStatus : std::uint8_t {
@@ -29,8 +31,9 @@ enum class MessageStatus : std::uint8_t {
     skipped = 8,
     cancelled = 9,
     in_doubt = 10,
+    assumed_sent = 11,    // was in doubt, and somebody decided to take it for sent
 };
-inline constexpr std::size_t message_status_count = 11;
+inline constexpr std::size_t message_status_count = 12;
 
 /// The public name; `requeued` is called "queued".
 std::string_view to_string(MessageStatus status);
@@ -44,6 +47,16 @@ constexpr bool is_queued(MessageStatus status) {
 constexpr bool is_accepted(MessageStatus status) {
     return status >= MessageStatus::accepted && status <= MessageStatus::read;
 }
+
+/// Left us, and nothing of Meta's proves what became of it: evidence settles it, whenever it comes.
+constexpr bool is_unproved(MessageStatus status) {
+    return status == MessageStatus::in_doubt || status == MessageStatus::assumed_sent;
+}
+
+/// What an operator decides about a message in doubt.
+enum class DoubtAction : std::uint8_t { resend, assume_sent };
+std::string_view to_string(DoubtAction action);
+std::optional<DoubtAction> doubt_action_from(std::string_view text);
 
 /// What a status event says of a message that Meta has accepted.
 enum class Receipt : std::uint8_t { accepted, sent, failed, delivered, read };
@@ -66,7 +79,8 @@ constexpr std::optional<Receipt> receipt_of(MessageStatus status) {
         case MessageStatus::sending:
         case MessageStatus::skipped:
         case MessageStatus::cancelled:
-        case MessageStatus::in_doubt: return std::nullopt;
+        case MessageStatus::in_doubt:
+        case MessageStatus::assumed_sent: return std::nullopt;
     }
     return std::nullopt;
 }
@@ -96,7 +110,10 @@ enum class SkipReason : std::uint8_t {
     no_filter_event = 9,
     event_filter = 10,
 };
+inline constexpr std::size_t skip_reason_count = 11;
 std::string_view to_string(SkipReason reason);
+/// Nothing for "none", which is no reason.
+std::optional<SkipReason> skip_reason_from(std::string_view text);
 /// A sentence for people.
 std::string_view describe(SkipReason reason);
 

@@ -56,7 +56,7 @@ TEST(MessageStatus, AReceiptsStatusAmountsToThatReceipt) {
     int without = 0;
     for (std::size_t i = 0; i < message_status_count; ++i)
         without += !receipt_of(static_cast<MessageStatus>(i));
-    EXPECT_EQ(without, 6);
+    EXPECT_EQ(without, 7);
 }
 
 TEST(MessageStatus, NamesReadBackAndWaitingIsCalledQueued) {

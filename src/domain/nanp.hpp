@@ -7,9 +7,8 @@ namespace carillon {
 /// States': a US area code younger than our table must never pass as a number that may get marketing
 /// messages.
 ///
-/// A correction to libphonenumber's metadata, which on Debian 12 is of October 2022. The table was written
-/// down from general knowledge of the plan in November 2026 and agrees with the metadata wherever that knows
-/// a code (a test checks it); compare it with the administrator's own list (nanpa.com) when you renew it.
+/// A correction to libphonenumber's metadata, which on Debian 12 is of October 2022. The table, with the
+/// source and date of each line, is data/nanp.csv.
 Country nanp_country(unsigned area_code);
 
 /// Whether the area code is assigned to a place: known to the metadata, or newer and in our table.

@@ -1,7 +1,9 @@
 #include "domain/opt_out.hpp"
 
+#include <algorithm>
 #include <array>
-#include <string>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 namespace carillon {
 namespace {
@@ -9,51 +11,57 @@ namespace {
 constexpr std::array<std::string_view, 9> keywords{"unsubscribe", "unsub",     "stop",    "cancel", "end",
                                                    "quit",        "remove me", "opt out", "opt-out"};
 
-/// Spaces that phone keyboards produce: ASCII white space, the no-break space, and the zero-width marks.
-std::size_t leading_space(std::string_view text) {
-    if (text.empty()) return 0;
-    if (text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r')) return 1;
-    for (std::string_view const space :
-         {"\u00a0", "\u2003", "\u3000", "\u200b", "\u200e", "\u200f", "\ufeff"})
-        if (text.starts_with(space)) return space.size();
-    return 0;
+/// White space, and marks that show nothing (zero-width spaces, marks of direction, byte order marks), which
+/// keyboards and clipboards leave around a word. A broken byte reads as a negative number.
+bool is_space(UChar32 c) {
+    return c >= 0 && (u_isUWhiteSpace(c) || u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 }
 
-std::size_t trailing_space(std::string_view text) {
-    if (text.empty()) return 0;
-    if (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r')) return 1;
-    for (std::string_view const space :
-         {"\u00a0", "\u2003", "\u3000", "\u200b", "\u200e", "\u200f", "\ufeff"})
-        if (text.ends_with(space)) return space.size();
-    return 0;
+/// By Unicode; of ASCII also what Unicode calls a symbol: "stop~", "stop+".
+bool is_punctuation(UChar32 c) {
+    if (c < 0) return false;
+    return u_ispunct(c) || (c < 0x80 && u_isgraph(c) && !u_isalnum(c));
+}
+
+std::int32_t length(std::string_view text) { return static_cast<std::int32_t>(text.size()); }
+
+std::string_view trimmed(std::string_view text) {
+    UChar32 c = 0;
+    std::int32_t start = 0;
+    for (auto next = start; next < length(text); start = next) {
+        U8_NEXT(text.data(), next, length(text), c);
+        if (!is_space(c)) break;
+    }
+    text.remove_prefix(static_cast<std::size_t>(start));
+    auto end = length(text);
+    for (auto previous = end; previous > 0; end = previous) {
+        U8_PREV(text.data(), 0, previous, c);
+        if (!is_space(c)) break;
+    }
+    return text.substr(0, static_cast<std::size_t>(end));
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool starts_with(std::string_view text, std::string_view keyword) {
+    return std::ranges::equal(text.substr(0, keyword.size()), keyword, {}, lower);
 }
 
 bool starts_with_punctuation(std::string_view text) {
-    if (text.empty()) return false;
-    auto const c = static_cast<unsigned char>(text[0]);
-    if (c < 0x80)
-        return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
-               (c >= '{' && c <= '~');
-    for (std::string_view const mark : {"…", "。", "！", "，", "、", "؟", "،", "¡", "–", "—", "”", "’", "»"})
-        if (text.starts_with(mark)) return true;
-    return false;
+    UChar32 c = 0;
+    std::int32_t next = 0;
+    U8_NEXT(text.data(), next, length(text), c);
+    return is_punctuation(c);
 }
 }    // namespace
 
 bool asks_to_opt_out(std::string_view text) {
-    while (auto const space = leading_space(text)) text.remove_prefix(space);
-    while (auto const space = trailing_space(text)) text.remove_suffix(space);
-    if (text.size() > 500) return false;    // a letter is for a person to read
-    std::string lower{text};
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    std::string_view const words{lower};
-    for (auto const keyword : keywords) {
-        if (!words.starts_with(keyword)) continue;
+    auto const words = trimmed(text);
+    return std::ranges::any_of(keywords, [&](std::string_view keyword) {
+        if (!starts_with(words, keyword)) return false;
         auto const rest = words.substr(keyword.size());
-        if (rest.empty() || starts_with_punctuation(rest)) return true;
-    }
-    return false;
+        return rest.empty() || starts_with_punctuation(rest);
+    });
 }
 
 }    // namespace carillon

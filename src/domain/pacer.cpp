@@ -8,6 +8,8 @@ std::string_view to_string(LimitedBy reason) {
         case LimitedBy::operator_limit: return "operator_limit";
         case LimitedBy::meta_throughput: return "meta_throughput";
         case LimitedBy::backoff: return "backoff";
+        case LimitedBy::budget: return "budget";
+        case LimitedBy::pair_rule: return "pair_rule";
         case LimitedBy::network: return "network";
         case LimitedBy::paused: return "paused";
     }

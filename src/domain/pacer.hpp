@@ -7,7 +7,16 @@
 namespace carillon {
 
 /// What holds a send back just now. Shown on the API and in metrics.
-enum class LimitedBy : std::uint8_t { nothing, operator_limit, meta_throughput, backoff, network, paused };
+enum class LimitedBy : std::uint8_t {
+    nothing,
+    operator_limit,     // the send's own rate
+    meta_throughput,    // the number's
+    backoff,            // Meta said: too fast, or too much
+    budget,             // the portfolio's people of 24 hours are used up
+    pair_rule,          // these people got another message a moment ago
+    network,            // no connection, or too many unanswered requests
+    paused,
+};
 std::string_view to_string(LimitedBy reason);
 
 /// A token bucket of one token's depth per `1/rate`: permits leave evenly spaced, not in bursts. The `burst`
@@ -20,12 +29,18 @@ public:
     /// `rate` in permits per second, more than 0.
     explicit TokenBucket(double rate) : rate_{rate} {}
     void set_rate(double rate) { rate_ = rate; }
+    /// No permit before `at`.
+    void start_at(Steady at) { next_ = std::max(next_, at); }
     double rate() const { return rate_; }
 
     /// How many permits are there at `now`, at most `wanted`; they are taken.
     std::size_t take(Steady now, std::size_t wanted);
     /// When the next permit is there.
     Steady next_permit() const { return next_; }
+    /// When the one is there that follows so many others.
+    Steady permit_after(std::size_t others) const {
+        return next_ + interval() * static_cast<std::int64_t>(others);
+    }
 
 private:
     std::chrono::nanoseconds interval() const {
@@ -47,6 +62,7 @@ public:
     /// The rate at `now`, after any recovery that is due.
     double at(Steady now);
     bool backing_off() const { return rate_ < ceiling_; }
+    double now() const { return rate_; }    // as last asked
 
 private:
     double ceiling_, rate_;

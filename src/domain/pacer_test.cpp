@@ -1,6 +1,11 @@
 #include "domain/pacer.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
 
 namespace carillon {
 namespace {
@@ -45,6 +50,56 @@ TEST(TokenBucket, HoldsItsRateAtManyRatesWhateverTheWakingRhythm) {
         }
 }
 
+namespace {
+/// When each permit was taken by somebody who wakes after these gaps and takes what there is.
+std::vector<Steady> permits_taken(double rate, std::vector<std::int64_t> const& gaps_us, std::size_t wanted) {
+    TokenBucket bucket{rate};
+    std::vector<Steady> taken;
+    Steady now{100s};
+    for (auto const gap : gaps_us) {
+        now += std::chrono::microseconds{gap};
+        taken.insert(taken.end(), bucket.take(now, wanted), now);
+    }
+    return taken;
+}
+}    // namespace
+
+TEST(TokenBucket, NoWindowHoldsMoreThanItsRateAndTheCatchUp) {
+    EXPECT_TRUE(rc::check("any rate, any rhythm of waking, any window", [] {
+        auto const rate = static_cast<double>(*rc::gen::inRange(1, 5'000));
+        auto const gaps =
+            *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(0, 400'000));
+        auto const taken = permits_taken(rate, gaps, *rc::gen::inRange<std::size_t>(1, 1'000));
+        for (auto first = taken.begin(); first != taken.end();
+             first = std::upper_bound(first, taken.end(), *first))
+            for (auto last = first; last != taken.end(); ++last) {
+                auto const seconds =
+                    std::chrono::duration<double>(*last - *first + TokenBucket::burst).count();
+                RC_ASSERT(static_cast<double>(last - first + 1) <= seconds * rate * 1.001 + 1.001);
+            }
+    }));
+}
+
+TEST(TokenBucket, PermitsAreEvenlySpacedForWhoeverWakesInTime) {
+    EXPECT_TRUE(rc::check("waking when the next permit is there", [] {
+        auto const rate = static_cast<double>(*rc::gen::inRange(1, 5'000));
+        TokenBucket bucket{rate};
+        Steady last{100s};
+        RC_ASSERT(bucket.take(last, 1) == 1u);
+        while (bucket.take(last, 1) == 1) {}    // what the first waking found beyond its own
+        last = bucket.next_permit();
+        RC_ASSERT(bucket.take(last, 1) == 1u);
+        for (int i = 0; i < 50; ++i) {
+            auto const next = bucket.next_permit();
+            auto const gap = std::chrono::duration<double>(next - last).count();
+            RC_ASSERT(std::abs(gap * rate - 1) < 1e-3);
+            RC_ASSERT(bucket.take(next - 1ns, 1) == 0u);
+            RC_ASSERT(bucket.take(next, 2) == 1u);
+            last = next;
+        }
+    }));
+}
+
 TEST(AdaptiveRate, HalvesOncePerBurstOfRefusalsAndRecovers) {
     AdaptiveRate rate{80};
     Steady now{100s};
@@ -60,6 +115,23 @@ TEST(AdaptiveRate, NeverFallsBelowOneMessageASecond) {
     AdaptiveRate rate{80};
     for (int i = 0; i < 100; ++i) rate.slow_down(Steady{100s} + std::chrono::seconds{2 * i});
     EXPECT_GE(rate.at(Steady{300s}), 1);
+}
+
+TEST(AdaptiveRate, StaysBetweenOneAndItsCeilingAndComesBack) {
+    EXPECT_TRUE(rc::check("any refusals at any times", [] {
+        auto const ceiling = static_cast<double>(*rc::gen::inRange(1, 2'000));
+        auto const gaps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5'000));
+        AdaptiveRate rate{ceiling};
+        Steady now{100s};
+        for (auto const gap : gaps) {
+            now += std::chrono::milliseconds{gap};
+            auto const before = rate.at(now);
+            rate.slow_down(now);
+            RC_ASSERT(rate.at(now) <= before);
+            RC_ASSERT(rate.at(now) >= 1 && rate.at(now) <= ceiling);
+        }
+        RC_ASSERT(rate.at(now + 20s) == ceiling);    // a twentieth a second
+    }));
 }
 
 }    // namespace

@@ -92,6 +92,15 @@ std::uint64_t to_number(std::string_view digits) {
     return value;
 }
 
+/// Brazil put a 9 in front of its mobile numbers, until 2016. WhatsApp and old lists still name many people
+/// without it: with it, one person is one number.
+Phone modern(Phone phone) {
+    auto const subscriber = phone.e164 % 100'000'000;
+    bool const old_mobile = phone.e164 / 10'000'000'000 == 55 && subscriber >= 60'000'000;
+    if (old_mobile) phone.e164 = (phone.e164 / 100'000'000 * 10 + 9) * 100'000'000 + subscriber;
+    return phone;
+}
+
 /// International digits that can be judged without the library, or nothing.
 std::optional<Phone> quick(std::string_view digits) {
     if (digits.size() < 7 || digits.size() > 15) return {};
@@ -105,7 +114,7 @@ std::optional<Phone> quick(std::string_view digits) {
     auto const& prefix = prefixes[row];
     auto const national = digits.substr(prefix.code_size);
     if ((prefix.lengths >> national.size() & 1) == 0 || starts_with_any(national, prefix.ask)) return {};
-    return Phone{to_number(digits), Country{prefix.region}};
+    return modern({to_number(digits), Country{prefix.region}});
 }
 
 /// Numbering changes since the metadata was made (October 2022) that the lengths it knows would refuse.
@@ -172,7 +181,7 @@ Parsed judge(PhoneNumber const& number) {
         return Parsed{std::unexpect, describe(result, static_cast<unsigned>(number.country_code()))};
     if (digits.size() > 15)
         return Parsed{std::unexpect, describe(PhoneNumberUtil::TOO_LONG_NSN)};    // E.164's limit
-    return Phone{to_number(digits), region_of(number)};
+    return modern({to_number(digits), region_of(number)});
 }
 
 Parsed ask_library(std::string const& text, std::string const& region) {

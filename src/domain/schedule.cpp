@@ -93,6 +93,11 @@ std::expected<LocalInstant, ScheduleFault> resolve_local(std::string_view local,
                         .to_the_minute = parsed->to_the_minute};
 }
 
+bool given_to_the_minute(std::string_view local) {
+    auto const parsed = parse_local(local);
+    return parsed && parsed->to_the_minute;
+}
+
 std::string local_time(Wall at, std::string_view zone) {
     auto const shifted = std::chrono::floor<std::chrono::seconds>(at) + utc_offset_at(at, zone);
     return date::format("%FT%T", shifted);

@@ -35,6 +35,9 @@ struct ScheduleFault {
 std::expected<LocalInstant, ScheduleFault> resolve_local(std::string_view local, std::string_view zone,
                                                          Fold fold = Fold::earlier);
 
+/// Whether a valid wall time is written without seconds (LocalInstant::to_the_minute).
+bool given_to_the_minute(std::string_view local);
+
 /// The wall time of an instant in a zone: "2026-12-01T09:00:00". The zone must exist (it was resolved
 /// before).
 std::string local_time(Wall at, std::string_view zone);

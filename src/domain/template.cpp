@@ -1,6 +1,8 @@
 #include "domain/template.hpp"
 
 #include "base/time.hpp"
+#include "domain/money.hpp"
+#include "domain/value_rules.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +32,13 @@ std::optional<Enum> named(std::string_view text, std::array<Enum, N> const& all)
     return std::nullopt;
 }
 
-bool is_link(std::string_view value) { return value.starts_with("https://") || value.starts_with("http://"); }
+/// What Meta fetches media from.
+bool is_link(std::string_view value) {
+    for (std::string_view const scheme : {"https://", "http://"})
+        if (value.starts_with(scheme) && value.size() > scheme.size() && value[scheme.size()] != '/')
+            return value.find_first_of(" \n\r\t") == value.npos;
+    return false;
+}
 
 bool is_number(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
@@ -59,6 +67,14 @@ std::string_view location_fault(std::string_view value) {
     if (!in_range(latitude, 90) || !in_range(longitude, 180))
         return "does not begin with a latitude and a longitude in degrees, such as 52.52,13.40";
     return {};
+}
+
+/// Meta's page on sending coupon codes: letters and digits; 20 of them since December 2025.
+std::string_view code_fault(std::string_view value) {
+    auto const plain = [](char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z'); };
+    if (!std::ranges::all_of(value, plain))
+        return "has characters other than the letters and digits of a code";
+    return value.size() > 20 ? "is longer than the 20 characters of a code" : "";
 }
 
 std::string_view url_suffix_fault(std::string_view value) {
@@ -143,11 +159,25 @@ FieldError wrong(std::string_view key, std::string code, std::string message) {
 void check_binding(Slot const& slot, Binding const& binding, std::span<std::string const> columns,
                    std::vector<FieldError>& errors) {
     auto const value_checked = [&](std::string const& value) {
-        if (auto const fault = value_fault(slot.kind, value); !fault.empty())
+        if (auto const fault = value_fault(bound_kind(slot, binding), value); !fault.empty())
             errors.push_back(
                 wrong(slot.key, "invalid_value", fmt::format("The value for {} {}.", slot.key, fault)));
     };
+    bool const takes_any_type = slot.kind == SlotKind::text && slot.key.find("body.") != slot.key.npos;
+    if (binding.as != Binding::As::text && !takes_any_type)
+        errors.push_back(wrong(slot.key, "invalid_value",
+                               fmt::format("Only the body takes money and dates; {} does not.", slot.key)));
+    if (binding.as == Binding::As::currency && !is_currency_code(binding.currency))
+        errors.push_back(wrong(slot.key, "invalid_value",
+                               fmt::format("\"{}\" is no currency: write three capital letters, such as EUR.",
+                                           binding.currency)));
     if (binding.source == Binding::Source::constant) return value_checked(binding.value);
+    if (binding.source == Binding::Source::media) {
+        if (!is_media(slot.kind))
+            errors.push_back(wrong(slot.key, "invalid_value",
+                                   fmt::format("{} takes a text, not a media file.", slot.key)));
+        return;
+    }
     if (std::ranges::find(columns, binding.value) == columns.end()) {
         errors.push_back(wrong(slot.key, "unknown_column",
                                fmt::format("The audience has no column \"{}\". Its columns are: {}.",
@@ -263,6 +293,8 @@ TemplateStatus template_status_from(std::string_view text) {
 std::string_view to_string(SlotKind kind) {
     switch (kind) {
         case SlotKind::text: return "text";
+        case SlotKind::amount: return "amount";
+        case SlotKind::date_time: return "date_time";
         case SlotKind::image: return "image";
         case SlotKind::video: return "video";
         case SlotKind::document: return "document";
@@ -301,6 +333,15 @@ std::vector<Slot> slots(Template const& subject) {
     return out;
 }
 
+SlotKind bound_kind(Slot const& slot, Binding const& binding) {
+    switch (binding.as) {
+        case Binding::As::text: return slot.kind;
+        case Binding::As::currency: return SlotKind::amount;
+        case Binding::As::date_time: return SlotKind::date_time;
+    }
+    return slot.kind;
+}
+
 std::string canonical_key(std::string_view key) {
     return key.find('.') == key.npos ? fmt::format("body.{}", key) : std::string{key};
 }
@@ -308,15 +349,17 @@ std::string canonical_key(std::string_view key) {
 std::string_view value_fault(SlotKind kind, std::string_view value) {
     if (value.empty()) return "is empty";
     switch (kind) {
-        case SlotKind::text: return text_fault(value);
+        case SlotKind::text:
+        case SlotKind::date_time: return text_fault(value);
+        case SlotKind::amount: return thousandths(value) ? "" : "is not an amount such as 24.90";
         case SlotKind::image:
         case SlotKind::video:
         case SlotKind::document:
-            return is_link(value) || is_number(value) ? "" : "is neither an https address nor a media id";
+            return is_link(value) || is_number(value) ? ""
+                                                      : "is neither an https or http address nor a media id";
         case SlotKind::location: return location_fault(value);
         case SlotKind::url_suffix: return url_suffix_fault(value);
-        case SlotKind::coupon_code:
-            return value.size() > 20 ? "is longer than the 20 characters of a code" : "";
+        case SlotKind::coupon_code: return code_fault(value);
         case SlotKind::expiration:
             return is_number(value) || from_rfc3339(value) ? ""
                                                            : "is not a time such as 2026-12-01T09:00:00Z";
@@ -350,9 +393,14 @@ Result<Bindings> check_bindings(Template const& subject, Bindings const& binding
     }
     for (Slot const& slot : known) {
         if (slot.required == Required::no || checked.contains(slot.key)) continue;
-        errors.push_back(
-            wrong(slot.key, "missing_parameter", fmt::format("{} needs a column or a constant.", slot.key)));
+        errors.push_back(wrong(slot.key, "missing_parameter",
+                               is_media(slot.kind)
+                                   ? fmt::format("{} needs a media file, a column or a constant.", slot.key)
+                                   : fmt::format("{} needs a column or a constant.", slot.key)));
     }
+    for (auto& error : overlong_constants(subject, checked))
+        if (std::ranges::find(errors, error.pointer, &FieldError::pointer) == errors.end())
+            errors.push_back(std::move(error));
     if (errors.empty()) return checked;
     std::string detail = errors.front().message;
     if (errors.size() > 1) detail += fmt::format(" {} more of its parameters are wrong.", errors.size() - 1);

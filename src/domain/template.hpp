@@ -111,6 +111,8 @@ struct Template {
 /// What a slot's value has to be.
 enum class SlotKind : std::uint8_t {
     text,             // header and body: no line break, no tab, no run of more than four spaces (Meta's rule)
+    amount,           // a body text bound as money: "24.90"
+    date_time,        // a body text bound as a date: any text, which Meta prints as it is
     image,            // https address or uploaded media id
     video,            // the same
     document,         // the same
@@ -148,14 +150,22 @@ std::vector<Slot> slots(Template const& subject);
 
 /// Where a slot's value comes from.
 struct Binding {
-    enum class Source : std::uint8_t { column, constant };
+    enum class Source : std::uint8_t { column, constant, media };
     Source source = Source::constant;
-    std::string value;                      // the column's name, or the constant itself
+    std::string value;    // the column's name, the constant itself, or our id of a media file
     std::optional<std::string> fallback;    // of a column: used where the lead's value is empty
+    /// How a value of the body is told to Meta, which knows parameters of three types. A template does not
+    /// say which.
+    enum class As : std::uint8_t { text, currency, date_time };
+    As as = As::text;
+    std::string currency = {};    // of As::currency: "EUR"
     bool operator==(Binding const&) const = default;
 };
 /// By slot key.
 using Bindings = std::map<std::string, Binding, std::less<>>;
+
+/// What a slot's value has to be when it is bound so.
+SlotKind bound_kind(Slot const& slot, Binding const& binding);
 
 /// "first_name" or "1" means "body.first_name" or "body.1"; any other key stands for itself.
 std::string canonical_key(std::string_view key);

@@ -57,6 +57,44 @@ TEST(template_bindings, the_same_slot_twice_and_a_constant_that_cannot_be_sent_a
     EXPECT_TRUE(checked->contains("body.a") && checked->contains("body.b"));
 }
 
+TEST(template_bindings, a_media_file_fits_media_slots_alone) {
+    Template subject;
+    subject.header.format = TemplateHeader::Format::image;
+    subject.body = {"{{a}}", {{"a", ""}}};
+    Binding const file{Binding::Source::media, "12", {}};
+    EXPECT_TRUE(
+        check_bindings(subject, {{"header.image", file}, {"a", {Binding::Source::constant, "x", {}}}}, {}));
+    auto const refused = check_bindings(subject, {{"header.image", file}, {"a", file}}, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().errors.at(0).pointer, "/parameters/body.a");
+}
+
+TEST(template_bindings, money_and_dates_stand_in_a_body) {
+    Template subject;
+    subject.header = {TemplateHeader::Format::text, {"{{h}}", {{"h", ""}}}, ""};
+    subject.body = {"{{a}}", {{"a", ""}}};
+    auto const with = [&](std::string const& key, Binding binding) {
+        auto bindings = Bindings{{"header.h", {Binding::Source::constant, "x", {}}},
+                                 {"body.a", {Binding::Source::constant, "x", {}}}};
+        bindings[key] = std::move(binding);
+        auto const checked = check_bindings(subject, bindings, std::vector<std::string>{"total"});
+        return checked ? std::string{} : checked.error().errors.at(0).message;
+    };
+    using enum Binding::Source;
+    auto const money = Binding::As::currency;
+    EXPECT_EQ(with("body.a", {column, "total", "0", money, "EUR"}), "");
+    EXPECT_EQ(with("body.a", {constant, "24.90", {}, money, "EUR"}), "");
+    EXPECT_EQ(with("body.a", {constant, "Nov 23", {}, Binding::As::date_time}), "");
+    EXPECT_EQ(with("body.a", {constant, "24,90", {}, money, "EUR"}),
+              "The value for body.a is not an amount such as 24.90.");
+    EXPECT_EQ(with("body.a", {column, "total", "free", money, "EUR"}),
+              "The value for body.a is not an amount such as 24.90.");
+    EXPECT_EQ(with("body.a", {column, "total", {}, money, "euro"}),
+              "\"euro\" is no currency: write three capital letters, such as EUR.");
+    EXPECT_EQ(with("header.h", {column, "total", {}, money, "EUR"}),
+              "Only the body takes money and dates; header.h does not.");
+}
+
 TEST(template_bindings, binds_columns_of_the_same_name_by_itself) {
     std::vector<std::string> const columns{"Phone", "First Name", "CITY", "url", "button_3_code", "document"};
     Bindings const bound = auto_bind(sample(), columns);
@@ -73,16 +111,30 @@ TEST(template_values, are_judged_by_kind) {
         char const* value;
         bool good;
     };
-    for (Row const& row :
-         {Row{SlotKind::text, "a", true}, Row{SlotKind::text, "", false}, Row{SlotKind::text, "a\rb", false},
-          Row{SlotKind::image, "https://x", true}, Row{SlotKind::image, "900", true},
-          Row{SlotKind::image, "x.jpg", false}, Row{SlotKind::location, "52.5,13.4", true},
-          Row{SlotKind::location, "52.5,13.4,Shop", true}, Row{SlotKind::location, "95,13", false},
-          Row{SlotKind::location, "here", false}, Row{SlotKind::url_suffix, "a/b?c=1", true},
-          Row{SlotKind::url_suffix, "a b", false}, Row{SlotKind::coupon_code, "SAVE25", true},
-          Row{SlotKind::coupon_code, "123456789012345678901", false},
-          Row{SlotKind::expiration, "2026-12-01T09:00:00Z", true},
-          Row{SlotKind::expiration, "1764600000000", true}, Row{SlotKind::expiration, "soon", false}})
+    for (Row const& row : {Row{SlotKind::text, "a", true},
+                           Row{SlotKind::text, "", false},
+                           Row{SlotKind::text, "a\rb", false},
+                           Row{SlotKind::image, "https://x", true},
+                           Row{SlotKind::image, "900", true},
+                           Row{SlotKind::image, "http://x/a.png", true},
+                           Row{SlotKind::image, "https://", false},
+                           Row{SlotKind::video, "https://x/a b.mp4", false},
+                           Row{SlotKind::document, "ftp://x/a.pdf", false},
+                           Row{SlotKind::image, "x.jpg", false},
+                           Row{SlotKind::location, "52.5,13.4", true},
+                           Row{SlotKind::location, "52.5,13.4,Shop", true},
+                           Row{SlotKind::location, "95,13", false},
+                           Row{SlotKind::location, "here", false},
+                           Row{SlotKind::url_suffix, "a/b?c=1", true},
+                           Row{SlotKind::url_suffix, "a b", false},
+                           Row{SlotKind::coupon_code, "SAVE25", true},
+                           Row{SlotKind::coupon_code, "SAVE 25", false},
+                           Row{SlotKind::coupon_code, "DÜNN25", false},
+                           Row{SlotKind::coupon_code, "12345678901234567890", true},
+                           Row{SlotKind::coupon_code, "123456789012345678901", false},
+                           Row{SlotKind::expiration, "2026-12-01T09:00:00Z", true},
+                           Row{SlotKind::expiration, "1764600000000", true},
+                           Row{SlotKind::expiration, "soon", false}})
         EXPECT_EQ(value_fault(row.kind, row.value).empty(), row.good)
             << to_string(row.kind) << " " << row.value;
 }

@@ -1,5 +1,7 @@
 #include "engine/account_sync.hpp"
 
+#include "domain/messaging_limit.hpp"
+#include "engine/template_watch.hpp"
 #include "graph/graph_client.hpp"
 #include "store/accounts.hpp"
 #include "store/assets.hpp"
@@ -8,23 +10,56 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <map>
+
 namespace carillon::engine {
 
 struct AccountSync::Pulled {
     graph::WabaInfo waba;
     std::vector<graph::PhoneNumberInfo> numbers;
     graph::TemplateList templates;
+    std::optional<bool> subscribed;    // some app takes the webhooks; nothing where the token may not ask
 };
 
 namespace {
-/// What the caller gave is wrong, not Meta's side: the token or the id. (Meta: error codes, authorization
-/// errors.)
-bool is_callers_fault(Problem const& problem) {
-    if (problem.kind == Problem::Kind::invalid) return true;
-    for (std::string_view const code :
-         {"meta_0", "meta_10", "meta_33", "meta_100", "meta_104", "meta_190", "meta_200", "meta_803"})
-        if (problem.code == code) return true;
-    return false;
+/// Whose fault it is that Meta does not show an account: the token's, the id's, or neither's. (Meta: error
+/// codes, authorization errors.)
+enum class Fault : std::uint8_t { none, token, permission, account_id };
+
+Fault fault_of(Problem const& problem) {
+    static std::map<std::string, Fault, std::less<>> const faults{
+        {"access_token", Fault::token},  {"meta_0", Fault::token},       {"meta_104", Fault::token},
+        {"meta_190", Fault::token},      {"meta_3", Fault::permission},  {"meta_10", Fault::permission},
+        {"meta_id", Fault::account_id},  {"meta_33", Fault::account_id}, {"meta_100", Fault::account_id},
+        {"meta_803", Fault::account_id},
+    };
+    if (auto const found = faults.find(problem.code); found != faults.end()) return found->second;
+    bool const permission_code =
+        problem.code.size() == 8 && problem.code.starts_with("meta_2");    // 200 to 299
+    return permission_code ? Fault::permission : Fault::none;
+}
+
+/// The general advice on Meta's codes speaks of sends; this is about reading an account.
+Problem about_account(Problem problem, std::string_view waba_id) {
+    switch (fault_of(problem)) {
+        case Fault::none:
+        case Fault::token: return problem;
+        case Fault::permission:
+            problem.detail = fmt::format(
+                "Meta does not let this access token read the WhatsApp Business Account {} ({}). Assign the "
+                "account to the token's system user and give it whatsapp_business_management and "
+                "whatsapp_business_messaging, then try again.",
+                waba_id, problem.code);
+            return problem;
+        case Fault::account_id:
+            problem.detail = fmt::format(
+                "Meta knows no WhatsApp Business Account {}, or the access token may not see it ({}). Copy "
+                "the account's id from WhatsApp Manager; it is neither a phone number's id nor the business "
+                "portfolio's.",
+                waba_id, problem.code);
+            return problem;
+    }
+    return problem;
 }
 
 store::PhoneNumber to_store(graph::PhoneNumberInfo const& info, store::Waba const& waba, Wall at) {
@@ -72,16 +107,22 @@ Async<Result<AccountSync::Pulled>> AccountSync::pull(std::string waba_id, std::s
     auto templates = co_await graph_.fetch_templates(waba_id, access_token);
     if (!templates) co_return std::unexpected{std::move(templates.error())};
     pulled.templates = *std::move(templates);
+    auto const apps = co_await graph_.fetch_subscribed_apps(waba_id, access_token);
+    if (apps)
+        pulled.subscribed = !apps->empty();
+    else if (fault_of(apps.error()) == Fault::none)
+        co_return std::unexpected{apps.error()};    // not answered; a token that may not ask is another thing
     co_return pulled;
 }
 
 Async<Result<SyncReport>> AccountSync::connect(OrgId org, AccountSecrets given, std::string actor) {
     auto pulled = co_await pull(given.waba_id, given.access_token);
     if (!pulled) {
-        auto problem = std::move(pulled.error());
-        if (is_callers_fault(problem)) {
+        auto problem = about_account(std::move(pulled.error()), given.waba_id);
+        if (auto const fault = fault_of(problem); fault != Fault::none) {
             problem.kind = Problem::Kind::invalid;
-            problem.errors.push_back({"/accessToken", problem.code, problem.detail});
+            auto const* const pointer = fault == Fault::account_id ? "/wabaId" : "/accessToken";
+            problem.errors.push_back({pointer, problem.code, problem.detail});
         }
         co_return std::unexpected{std::move(problem)};
     }
@@ -93,10 +134,21 @@ Async<Result<SyncReport>> AccountSync::connect(OrgId org, AccountSecrets given, 
     auto const id = co_await store_.assets().connect(waba);
     if (!id) co_return std::unexpected{id.error()};
     waba.id = *id;
-    co_return co_await keep(std::move(waba), *std::move(pulled), std::move(actor), "waba.connect");
+    auto const report = co_await keep(std::move(waba), *std::move(pulled));
+    co_await audit(org, report, std::move(actor), "waba.connect");
+    co_return report;
 }
 
 Async<Result<SyncReport>> AccountSync::sync(store::Waba waba, std::string actor) {
+    auto const org = waba.org;
+    auto const report = co_await pull_again(std::move(waba));
+    if (report) co_await audit(org, *report, std::move(actor), "waba.sync");
+    co_return report;
+}
+
+Async<Result<SyncReport>> AccountSync::refresh(store::Waba waba) { return pull_again(std::move(waba)); }
+
+Async<Result<SyncReport>> AccountSync::pull_again(store::Waba waba) {
     auto token = secrets_.open(waba.access_token_sealed);
     if (!token)
         co_return refuse(
@@ -104,35 +156,41 @@ Async<Result<SyncReport>> AccountSync::sync(store::Waba waba, std::string actor)
             "The account's access token cannot be opened with this server's secret key. Start the server "
             "with the key it was sealed with, or connect the account again.");
     auto pulled = co_await pull(waba.waba_id, *std::move(token));
-    if (!pulled) co_return std::unexpected{std::move(pulled.error())};
-    co_return co_await keep(std::move(waba), *std::move(pulled), std::move(actor), "waba.sync");
+    if (!pulled) co_return std::unexpected{about_account(std::move(pulled.error()), waba.waba_id)};
+    co_return co_await keep(std::move(waba), *std::move(pulled));
 }
 
-Async<SyncReport> AccountSync::keep(store::Waba waba, Pulled pulled, std::string actor, std::string action) {
+Async<SyncReport> AccountSync::keep(store::Waba waba, Pulled pulled) {
     auto const now = clock_.wall();
     SyncReport report{.waba = waba.id};
     std::vector<store::PhoneNumber> numbers;
     std::string tier = pulled.waba.messaging_limit_tier;
     for (auto const& info : pulled.numbers) {
         numbers.push_back(to_store(info, waba, now));
-        if (tier.empty()) tier = info.messaging_limit_tier;    // before v24 Meta tells it of numbers alone
+        // Before v24 Meta tells it of numbers alone.
+        if (!messaging_limit(tier)) tier = info.messaging_limit_tier;
     }
     std::vector<store::StoredTemplate> templates;
     for (auto const& subject : pulled.templates.templates) templates.push_back(to_store(subject, waba, now));
     report.phone_numbers = numbers.size();
     report.templates = templates.size();
     report.skipped_templates = std::move(pulled.templates.skipped);
-    store::WabaFacts facts{pulled.waba.name, pulled.waba.marketing_onboarding, tier};
+    store::WabaFacts facts{pulled.waba.name, pulled.waba.marketing_onboarding, tier, pulled.subscribed};
+    auto before = co_await live_template_alerts(store_, waba.org);
     co_await store_.assets().sync(waba.id, std::move(facts), std::move(numbers), std::move(templates), now);
+    co_await tell_of_changed_templates(store_, waba.org, std::move(before), now);
+    co_return report;
+}
+
+Async<void> AccountSync::audit(OrgId org, SyncReport report, std::string actor, std::string action) {
     boost::json::object const detail{{"phoneNumbers", report.phone_numbers}, {"templates", report.templates}};
-    store::AuditEntry entry{.org = waba.org,
+    store::AuditEntry entry{.org = org,
                             .actor = std::move(actor),
                             .action = std::move(action),
-                            .subject = fmt::format("waba:{}", waba.id.value),
+                            .subject = fmt::format("waba:{}", report.waba.value),
                             .detail_json = boost::json::serialize(detail),
-                            .at = now};
+                            .at = clock_.wall()};
     co_await store_.accounts().audit(std::move(entry));
-    co_return report;
 }
 
 }    // namespace carillon::engine

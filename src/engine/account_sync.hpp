@@ -33,15 +33,20 @@ class AccountSync {
 public:
     AccountSync(store::Store& store, Clock& clock, SecretBox const& secrets, graph::GraphClient& graph);
 
-    /// Asks Meta for everything first; nothing is stored unless all of it was answered. A token that Meta
-    /// refuses is of kind invalid and points at the field, a Meta that cannot be reached of kind upstream.
+    /// Asks Meta for everything first; nothing is stored unless all of it was answered. A token or an
+    /// id that Meta refuses is of kind invalid and points at the field, a Meta that cannot be reached of kind
+    /// upstream.
     Async<Result<SyncReport>> connect(OrgId org, AccountSecrets secrets, std::string actor);
     Async<Result<SyncReport>> sync(store::Waba waba, std::string actor);
+    /// As sync(), of our own accord: nobody did it, so the audit log has no entry of it.
+    Async<Result<SyncReport>> refresh(store::Waba waba);
 
 private:
     struct Pulled;
     Async<Result<Pulled>> pull(std::string waba_id, std::string access_token);
-    Async<SyncReport> keep(store::Waba waba, Pulled pulled, std::string actor, std::string action);
+    Async<Result<SyncReport>> pull_again(store::Waba waba);
+    Async<SyncReport> keep(store::Waba waba, Pulled pulled);
+    Async<void> audit(OrgId org, SyncReport report, std::string actor, std::string action);
 
     store::Store& store_;
     Clock& clock_;

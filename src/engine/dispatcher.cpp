@@ -3,8 +3,6 @@
 #include "base/check.hpp"
 #include "base/log.hpp"
 #include "domain/lead.hpp"
-#include "store/campaigns.hpp"
-#include "store/opt_outs.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -15,24 +13,17 @@ using namespace std::chrono_literals;
 constexpr auto idle = 1h;                 // nothing is due: only a ring wakes
 constexpr auto shortest_sleep = 500us;    // finer waking costs more than it smooths
 constexpr auto measure_every = 1s;
-constexpr int faults_in_a_row_max = 50;     // of one send: it is wrong
-constexpr int doubts_in_a_row_max = 200;    // of one send: hold it
-constexpr int unclear_in_a_row_max = 20;    // of the number: wait before sending more
-constexpr std::size_t gather_full = 500;    // outcomes; larger groups save little
-
-std::chrono::milliseconds hold_time(int failures) {
-    return std::min<std::chrono::milliseconds>(250ms * (1 << std::min(failures, 7)), 30s);
-}
-
+constexpr auto watch_webhooks_every = 10s;
 }    // namespace
 
 Dispatcher::Dispatcher(boost::asio::any_io_executor executor, Clock& clock, store::Store& store,
-                       graph::MessageSender& sender, EngineOptions const& options,
-                       std::function<void()> changed)
+                       graph::MessageSender& sender, std::shared_ptr<AccountPace> account,
+                       EngineOptions const& options, std::function<void()> changed)
     : executor_{executor},
       clock_{clock},
       store_{store},
       sender_{sender},
+      account_{std::move(account)},
       options_{options},
       changed_{std::move(changed)},
       alarm_{clock.alarm(executor)},
@@ -47,10 +38,18 @@ SendRun* Dispatcher::find(SendId send) const {
     return nullptr;
 }
 
+Wall Dispatcher::renew_at(SendId send) const {
+    auto const* const run = find(send);
+    return run ? run->plan().renew_at : Wall::max();
+}
+
 void Dispatcher::add(SendPlan plan) {
     CHECK(!has(plan.send));
     rate_.set_ceiling(options_.throughput.of(plan.throughput_level));
-    runs_.push_back(std::make_shared<SendRun>(std::move(plan)));
+    auto const opens_in = plan.opens_at - clock_.wall();
+    auto const run = std::make_shared<SendRun>(std::move(plan));
+    run->bucket().start_at(clock_.steady() + opens_in);
+    runs_.push_back(run);
     alarm_->ring();
 }
 
@@ -78,12 +77,17 @@ void Dispatcher::stop() {
     alarm_->ring();
 }
 
-std::optional<LiveSend> Dispatcher::live(SendId send) const {
-    auto const* const run = find(send);
-    if (!run) return {};
-    auto live = run->live;
-    live.in_flight = run->in_flight();
-    return live;
+std::vector<LiveSend> Dispatcher::live() const {
+    std::vector<LiveSend> sends;
+    auto const now = clock_.steady();
+    bool const stale = now - measured_at_ > 2 * measure_every;    // nothing leaves, so nothing is measured
+    for (auto const& run : runs_)
+        sends.push_back({.send = run->plan().send,
+                         .rate = stale ? 0 : run->rate,
+                         .limited_by = limit_of(*run, now),
+                         .limited_until = limited_until(*run, now),
+                         .in_flight = run->in_flight()});
+    return sends;
 }
 
 void Dispatcher::spawn(Async<void> child) {
@@ -121,22 +125,23 @@ void Dispatcher::step() {
 
 /// Starts whatever the send needs beside pacing: another claim, its end, or giving back.
 void Dispatcher::look_after(std::shared_ptr<SendRun> const& run, Wall now) {
-    if (run->dropping) {
+    bool const rests = clock_.steady() < run->rests_until();
+    if (run->dropping || rests) {
         if (!run->has_ready() || run->claiming() || run->giving_back) return;
         run->giving_back = true;
         spawn(give_back(run));
     } else if (run->finished() && !run->ending) {
         run->ending = true;
         spawn(complete(run));
-    } else if (run->wants_claim(now) && clock_.steady() >= hold_until_) {
+    } else if (run->wants_claim(now) && clock_.steady() >= std::max(holds_until(), run->claim_at())) {
         run->claim_begins();
         spawn(claim(run));
     }
 }
 
 void Dispatcher::pump(Steady now) {
-    if (now < hold_until_) return;
-    bucket_.set_rate(rate_.at(now));
+    if (now < holds_until()) return;
+    bucket_.set_rate(rate_.at(now) * account_->share(now));
     while (open_ < options_.in_flight_max && bucket_.next_permit() <= now) {
         auto const run = next_turn(now);
         if (!run) return;
@@ -149,11 +154,62 @@ void Dispatcher::pump(Steady now) {
 std::shared_ptr<SendRun> Dispatcher::next_turn(Steady now) {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
         auto const& run = runs_[(turn_ + i) % runs_.size()];
-        if (run->dropping || !run->has_ready() || run->bucket().next_permit() > now) continue;
+        if (run->dropping || run->giving_back || !run->has_ready() || run->bucket().next_permit() > now ||
+            !may_go(run, now))
+            continue;
         turn_ = (turn_ + i + 1) % runs_.size();
         return run;
     }
     return nullptr;
+}
+
+/// Whether the rules on people let its next message leave now. Whoever had another message a moment ago is
+/// put off, and the next one asked; without room for another person the whole send rests.
+bool Dispatcher::may_go(std::shared_ptr<SendRun> const& run, Steady now) {
+    for (; run->has_ready() && open_ < options_.in_flight_max; ++run->paired_since) {
+        auto const phone = run->next_ready().phone;
+        if (!account_->budget().has_room(phone, clock_.wall())) {
+            rest_for_budget(*run, now);
+            return false;
+        }
+        auto const rest = pairs_.free_at(phone, now) - now;
+        if (rest <= 0ns) return true;
+        auto const message = run->take_ready();
+        ++open_;
+        auto const until = clock_.wall() + std::chrono::ceil<std::chrono::milliseconds>(rest);
+        settle(run, message,
+               {.outcome = {.kind = store::Outcome::Kind::unprocessed,
+                            .detail = "waits: the number wrote to this person less than 6 seconds ago",
+                            .at = clock_.wall(),
+                            .not_before = until}});
+    }
+    return false;
+}
+
+/// Looks again when room is known to come back, and once a minute: Meta may have raised the limit, and
+/// failures give room back.
+void Dispatcher::rest_for_budget(SendRun& run, Steady now) {
+    auto const wall = clock_.wall();
+    auto const frees_at = account_->budget().frees_at(wall).value_or(wall + AccountPace::fresh_for);
+    run.room_at = frees_at;
+    run.rest(now + std::min<std::chrono::nanoseconds>(frees_at - wall, AccountPace::fresh_for),
+             LimitedBy::budget);
+    if (!account_->is_fresh(now) && !std::exchange(refreshing_, true))
+        spawn(refresh_account(run.plan().phone_number));
+}
+
+void Dispatcher::give_room_back(std::uint64_t phone, std::optional<Wall> before) {
+    account_->budget().undo(phone, before);
+    for (auto const& run : runs_)
+        if (run->rests_because() == LimitedBy::budget) run->rest({}, LimitedBy::nothing);
+}
+
+Async<void> Dispatcher::refresh_account(PhoneNumberId number) {
+    struct Done {
+        bool& refreshing;
+        ~Done() { refreshing = false; }
+    } const done{refreshing_};
+    co_await account_->refresh(store_, number, clock_);
 }
 
 void Dispatcher::launch(std::shared_ptr<SendRun> const& run) {
@@ -172,125 +228,16 @@ void Dispatcher::launch(std::shared_ptr<SendRun> const& run) {
         settle(run, message, {.outcome = std::move(outcome)});
         return;
     }
+    pairs_.sent(message.phone, clock_.steady());
+    auto const before = account_->budget().charge(message.phone, clock_.wall());
     sender_.send(run->plan().route, std::move(body),
-                 [this, run, message = std::move(message)](graph::SendOutcome answer) {
+                 [this, run, before, message = std::move(message)](graph::SendOutcome answer) {
                      auto const jitter = std::generate_canonical<double, 32>(random_);
-                     settle(run, message, judge(std::move(answer), message.attempt, clock_.wall(), jitter));
+                     auto judgement = judge(std::move(answer), message.attempt, clock_.wall(), jitter);
+                     if (!may_have_reached(judgement.outcome.kind)) give_room_back(message.phone, before);
+                     settle(run, message, std::move(judgement));
                      alarm_->ring();
                  });
-}
-
-void Dispatcher::settle(std::shared_ptr<SendRun> const& run, store::ClaimedMessage const& message,
-                        Judgement judgement) {
-    watch(*run, judgement);
-    apply(*run, message, judgement);
-    judgement.outcome.id = message.id;
-    add_outcome(run, message.claim, std::move(judgement.outcome));
-}
-
-/// A long row of faults or doubts with no acceptance between them is no row of bad luck: going on would fail
-/// the same way, or put everybody in doubt.
-void Dispatcher::watch(SendRun& run, Judgement& judgement) {
-    using Kind = store::Outcome::Kind;
-    auto const& outcome = judgement.outcome;
-    if (outcome.kind == Kind::accepted) run.faults_in_a_row = run.doubts_in_a_row = 0;
-    if (judgement.send_at_fault) ++run.faults_in_a_row;
-    if (outcome.kind == Kind::in_doubt) ++run.doubts_in_a_row;
-    bool const counts = judgement.send_at_fault || outcome.kind == Kind::in_doubt;
-    bool const many =
-        run.faults_in_a_row >= faults_in_a_row_max || run.doubts_in_a_row >= doubts_in_a_row_max;
-    if (!counts || !many) return;
-    judgement.effect = Effect::hold_campaign;
-    judgement.reason =
-        run.doubts_in_a_row >= doubts_in_a_row_max
-            ? fmt::format(
-                  "Meta left {} messages in a row without a clear answer, the last with \"{}\". They are in "
-                  "doubt. "
-                  "Resume when Meta's side works again.",
-                  run.doubts_in_a_row, outcome.detail)
-            : fmt::format(
-                  "Meta refused {} messages in a row, the last with {} ({}). Correct the send, then resume.",
-                  run.faults_in_a_row, outcome.code, outcome.detail);
-}
-
-void Dispatcher::apply(SendRun& run, store::ClaimedMessage const& message, Judgement const& judgement) {
-    auto const now = clock_.steady();
-    switch (judgement.effect) {
-        case Effect::none: break;
-        case Effect::answered: failures_in_a_row_ = unclear_in_a_row_ = 0; break;
-        case Effect::slow_number: rate_.slow_down(now); break;
-        case Effect::hold_campaign:
-            if (!std::exchange(run.dropping, true)) spawn(hold(run.plan().campaign, judgement.reason));
-            break;
-        case Effect::suppress_marketing:
-            spawn(suppress({.org = run.plan().org,
-                            .phone = message.phone,
-                            .scope = store::OptOutScope::marketing,
-                            .source = store::OptOutSource::meta_error,
-                            .detail = judgement.outcome.detail,
-                            .at = clock_.wall()}));
-            break;
-        case Effect::unclear:
-            if (++unclear_in_a_row_ < unclear_in_a_row_max) break;
-            [[fallthrough]];
-        case Effect::unreachable:
-            if (now >= hold_until_) hold_until_ = now + hold_time(failures_in_a_row_++);
-            break;
-    }
-}
-
-/// Ends a claim with the outcomes that are gathered, or after them: until then it is what a crash is read by.
-void Dispatcher::close(std::shared_ptr<SendRun> const& run, ClaimId claim) {
-    ++run->closings;
-    closed_.push_back({run, claim});
-}
-
-void Dispatcher::add_outcome(std::shared_ptr<SendRun> run, ClaimId claim, store::Outcome outcome) {
-    if (run->claim_member_ends(claim)) close(run, claim);
-    gathered_.push_back({std::move(run), std::move(outcome)});
-    if (gathered_.size() >= gather_full) gather_alarm_->ring();
-    if (!std::exchange(recording_, true)) spawn(record_outcomes());
-}
-
-template <class Write>
-Async<void> Dispatcher::until_stored(Write write) {
-    for (;;) {
-        std::string failure;
-        try {
-            co_await write();
-            co_return;
-        } catch (std::exception const& error) {
-            // A full disk, or a mistake of ours: neither may lose an outcome.
-            failure = error.what();
-        }
-        spdlog::error("the ledger cannot be written, sending waits: {}", failure);
-        hold_until_ = clock_.steady() + 2s;
-        auto const pause = clock_.alarm(executor_);
-        co_await pause->wait_until(clock_.steady() + 1s);
-    }
-}
-
-/// Records what has gathered, until nothing is left.
-Async<void> Dispatcher::record_outcomes() {
-    while (!gathered_.empty() || !closed_.empty()) {
-        if (gathered_.size() < gather_full)
-            co_await gather_alarm_->wait_until(clock_.steady() + options_.gather);
-        auto const gathered = std::exchange(gathered_, {});
-        auto const closings = std::exchange(closed_, {});
-        std::vector<ClaimId> closed;
-        for (auto const& each : closings) closed.push_back(each.claim);
-        co_await until_stored([&] {
-            std::vector<store::Outcome> outcomes;
-            outcomes.reserve(gathered.size());
-            for (auto const& each : gathered) outcomes.push_back(each.outcome);
-            return store_.ledger().record(std::move(outcomes), closed);
-        });
-        for (auto const& each : gathered) each.run->outcome_recorded(each.outcome);
-        for (auto const& each : closings) --each.run->closings;
-        open_ -= gathered.size();
-        alarm_->ring();
-    }
-    recording_ = false;
 }
 
 Async<void> Dispatcher::claim(std::shared_ptr<SendRun> run) {
@@ -308,66 +255,52 @@ Async<void> Dispatcher::claim(std::shared_ptr<SendRun> run) {
     run->claim_arrived(*std::move(claim));
 }
 
-Async<void> Dispatcher::give_back(std::shared_ptr<SendRun> run) {
-    auto const unsent = run->take_unsent();
-    for (auto const& each : unsent) {
-        co_await until_stored([&] { return store_.ledger().give_back(each.claim, each.from); });
-        if (each.whole) close(run, each.claim);
-    }
-    if (!closed_.empty() && !std::exchange(recording_, true)) spawn(record_outcomes());
-    run->giving_back = false;
-}
-
-Async<void> Dispatcher::complete(std::shared_ptr<SendRun> run) {
-    co_await until_stored([&] {
-        return store_.campaigns().move_send(run->plan().send, SendStatus::firing, SendStatus::completed, "",
-                                            clock_.wall());
-    });
-    run->dropping = true;
-}
-
-Async<void> Dispatcher::hold(CampaignId campaign, std::string reason) {
-    spdlog::warn("campaign {} held: {}", campaign.value, reason);
-    co_await store_.campaigns().hold(campaign, std::move(reason), clock_.wall());
-    changed_();
-}
-
-Async<void> Dispatcher::suppress(store::OptOut opt_out) {
-    co_await until_stored([&] { return store_.opt_outs().add(opt_out, "engine"); });
-}
-
 Steady Dispatcher::next_wake(Steady now) const {
-    if (now < hold_until_) return hold_until_;
+    if (now < holds_until()) return holds_until();
     auto wake = now + idle;
     for (auto const& run : runs_) {
         if (run->dropping) continue;
         auto const permit = std::max(bucket_.next_permit(), run->bucket().next_permit());
-        if (run->has_ready() && open_ < options_.in_flight_max)
+        if (run->has_ready() && !run->giving_back && open_ < options_.in_flight_max)
             wake = std::min(wake, std::max<Steady>(permit, now + shortest_sleep));
+        if (run->wants_claim(clock_.wall()))
+            wake = std::min(wake, std::max<Steady>(run->claim_at(), now + shortest_sleep));
         if (auto const retry = run->next_retry_at())
             wake = std::min(wake, now + std::max<std::chrono::nanoseconds>(*retry - clock_.wall(), 1ms));
-        if (run->live.rate > 0 || run->launched_since > 0)
-            wake = std::min(wake, measured_at_ + measure_every);
+        if (run->rate > 0 || run->launched_since > 0) wake = std::min(wake, measured_at_ + measure_every);
     }
     return wake;
 }
 
-LimitedBy Dispatcher::limit_of(SendRun const& run, Steady now) {
+LimitedBy Dispatcher::limit_of(SendRun const& run, Steady now) const {
     if (run.dropping) return LimitedBy::paused;
+    if (now < run.rests_until()) return run.rests_because();
     if (now < hold_until_ || open_ >= options_.in_flight_max) return LimitedBy::network;
-    if (rate_.backing_off()) return LimitedBy::backoff;
-    if (!run.has_ready()) return LimitedBy::nothing;
-    return run.plan().rate <= rate_.at(now) ? LimitedBy::operator_limit : LimitedBy::meta_throughput;
+    if (now < account_->rests_until() || account_->share(now) < 1 || rate_.backing_off())
+        return LimitedBy::backoff;
+    if (run.rate == 0 && run.paired) return LimitedBy::pair_rule;
+    if (run.rate == 0 && !run.has_ready()) return LimitedBy::nothing;
+    return run.plan().rate <= rate_.now() ? LimitedBy::operator_limit : LimitedBy::meta_throughput;
 }
 
-/// Once a second: what each send does, and what holds it back.
+std::optional<Wall> Dispatcher::limited_until(SendRun const& run, Steady now) const {
+    if (now < run.rests_until() && run.room_at) return run.room_at;
+    auto const until = std::max(run.rests_until(), holds_until());
+    if (until <= now) return {};
+    return clock_.wall() + std::chrono::ceil<std::chrono::milliseconds>(until - now);
+}
+
+/// Once a second: what each send does.
 void Dispatcher::measure(Steady now) {
     if (now - measured_at_ < measure_every) return;
     auto const seconds = std::chrono::duration<double>(now - measured_at_).count();
+    bool const watch = now - webhooks_watched_at_ >= watch_webhooks_every;
     for (auto const& run : runs_) {
-        run->live.rate = static_cast<double>(std::exchange(run->launched_since, 0)) / seconds;
-        run->live.limited_by = limit_of(*run, now);
+        run->rate = static_cast<double>(std::exchange(run->launched_since, 0)) / seconds;
+        run->paired = std::exchange(run->paired_since, 0) > 0;
+        if (watch && !run->dropping && !run->watching) spawn(watch_webhooks(run));
     }
+    if (watch) webhooks_watched_at_ = now;
     measured_at_ = now;
 }
 

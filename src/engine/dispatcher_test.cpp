@@ -29,8 +29,8 @@ protected:
 
     void start(FakeSender::Script script) {
         sender_ = std::make_unique<FakeSender>(io_, std::move(script));
-        dispatcher_ = std::make_unique<Dispatcher>(io_.get_executor(), clock_, *store_, *sender_, options_,
-                                                   [this] { ++changes_; });
+        dispatcher_ = std::make_unique<Dispatcher>(io_.get_executor(), clock_, *store_, *sender_, account_,
+                                                   options_, [this] { ++changes_; });
         boost::asio::co_spawn(io_, dispatcher_->run(), [this](std::exception_ptr const& failure) {
             ended_ = true;
             if (failure) std::rethrow_exception(failure);
@@ -51,6 +51,20 @@ protected:
                 .rate = rate,
                 .route = sender_->route("", graph::Api::marketing_messages, ""),
                 .payload = *std::move(payload)};
+    }
+    void limit_account_to(std::string tier) {
+        store::PhoneNumber const number{
+            .org = world_.org, .waba = world_.waba, .phone_number_id = world_.phone_number_id};
+        run([](auto& store, auto waba, auto its_tier, auto listed, auto& account,
+               auto& clock) -> Async<bool> {
+            std::vector<store::PhoneNumber> const numbers{listed};
+            std::vector<store::StoredTemplate> const templates;
+            store::WabaFacts const facts{.messaging_limit = its_tier};
+            co_await store.assets().sync(waba, facts, numbers, templates, clock.wall());
+            auto const known = co_await store.assets().phone_numbers(listed.org);
+            co_await account.refresh(store, known.at(0).id, clock);
+            co_return true;
+        }(*store_, world_.waba, std::move(tier), number, *account_, clock_));
     }
     CampaignId campaign_of(SendId send) {
         auto const found = run(store_->campaigns().find_send(world_.org, send));
@@ -93,6 +107,7 @@ protected:
     std::unique_ptr<store::Store> store_;
     store::conformance::World world_;
     EngineOptions options_;
+    std::shared_ptr<AccountPace> account_ = std::make_shared<AccountPace>(world_.org, world_.waba);
     std::unique_ptr<FakeSender> sender_;
     std::unique_ptr<Dispatcher> dispatcher_;
     int changes_ = 0;
@@ -190,6 +205,71 @@ TEST_F(DispatcherTest, RecipientsThatCannotBeReachedAreNoReasonToStop) {
     dispatcher_->add(plan(send));
     run_until_gone(send);
     EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 100}, {MessageStatus::failed, 200}}));
+}
+
+TEST_F(DispatcherTest, AListOfWhichNobodyCanBeReachedHoldsTheCampaign) {
+    auto const send = world_.firing_send(2'000);
+    start([](std::uint64_t, int) { return refuse_with(131026); });
+    dispatcher_->add(plan(send));
+    run_until_gone(send);
+    auto const campaign = run(store_->campaigns().find(world_.org, campaign_of(send)));
+    EXPECT_EQ(campaign->status, CampaignStatus::paused);
+    EXPECT_NE(campaign->status_reason.find("475 of the latest 500"), std::string::npos)
+        << campaign->status_reason;
+    EXPECT_LT(totals(send).at(MessageStatus::failed), 2'000);
+}
+
+TEST_F(DispatcherTest, ThePairRulePutsOffWhomAnotherSendHasJustWrittenTo) {
+    auto const first = world_.firing_send(20), second = world_.firing_send(20);
+    start(accept);
+    dispatcher_->add(plan(first));
+    run_until_gone(first);
+    dispatcher_->add(plan(second));
+    run_until([&] { return totals(second)[MessageStatus::requeued] == 20; });
+    EXPECT_EQ(sender_->requests_.size(), 20u);
+    for (auto const& [phone, requests] : sender_->requests_) EXPECT_EQ(requests, 1) << phone;
+}
+
+TEST_F(DispatcherTest, WithoutBudgetForMorePeopleASendGivesBackAndRests) {
+    auto const send = world_.firing_send(100);
+    limit_account_to("TIER_50");
+    start(accept);
+    dispatcher_->add(plan(send));
+    run_until([&] { return totals(send)[MessageStatus::accepted] == 50; });
+    run_until([&] { return run(store_->campaigns().find_send(world_.org, send))->next_lead_no == 51; });
+    EXPECT_EQ(sender_->requests_.size(), 50u);
+    EXPECT_EQ(dispatcher_->live().at(0).limited_by, LimitedBy::budget);
+    EXPECT_TRUE(dispatcher_->live().at(0).limited_until.has_value());
+    EXPECT_EQ(totals(send)[MessageStatus::queued], 50);
+    run_until([&] { return run(store_->ledger().recover(clock_.wall())).claims == 0; });
+    EXPECT_EQ(totals(send)[MessageStatus::in_doubt], 0) << "a kill while it rests leaves no doubt";
+}
+
+TEST_F(DispatcherTest, WhatDidNotReachAnybodyCostsNoBudget) {
+    auto const send = world_.firing_send(200);
+    limit_account_to("TIER_50");
+    start([](std::uint64_t phone, int nth) {
+        return phone > phone_of(70) ? accept(phone, nth) : refuse_with(131026);
+    });
+    dispatcher_->add(plan(send));
+    run_until([&] { return sender_->accepted_.size() == 50; });
+    EXPECT_EQ(sender_->requests_.size(), 120u);
+}
+
+TEST_F(DispatcherTest, NothingLeavesBeforeTheSendOpens) {
+    auto const send = world_.firing_send(10);
+    std::optional<Steady> first;
+    start([&](std::uint64_t phone, int nth) {
+        if (!first) first = clock_.steady();
+        return accept(phone, nth);
+    });
+    auto ahead = plan(send);
+    auto const opens = clock_.steady() + 150ms;
+    ahead.opens_at = clock_.wall() + 150ms;
+    dispatcher_->add(std::move(ahead));
+    run_until_gone(send);
+    EXPECT_GE(*first, opens - 1ms);
+    EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 10}}));
 }
 
 TEST_F(DispatcherTest, AnOutageHoldsTheCampaignBeforeEverybodyIsInDoubt) {

@@ -8,6 +8,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,18 +28,31 @@ namespace carillon::engine {
 
 struct EngineOptions {
     std::chrono::milliseconds materialize_ahead{60'000};    // before a send's time
-    std::size_t materialize_rows = 25'000;                  // leads a transaction
-    std::size_t in_flight_max = 2'000;       // per number: claimed, and no outcome recorded yet
-    std::chrono::milliseconds gather{15};    // outcomes wait this long to be recorded together
+    std::chrono::milliseconds look_at_least_every{
+        15'000};    // wall clocks are set; nothing may sleep through that
+    /// How often it is noted that a firing send is being worked on: so exactly is a downtime known.
+    std::chrono::milliseconds attend_every{15'000};
+    std::size_t materialize_rows = 10'000;    // leads a transaction, for which urgent ones wait
+    std::size_t in_flight_max = 2'000;        // per number: claimed, and no outcome recorded yet
+    std::chrono::milliseconds gather{15};     // outcomes wait this long to be recorded together
     Throughput throughput;
     std::uint64_t jitter_seed = 1;
 };
 
 /// What a send is doing this second. Rates in messages per second.
 struct LiveSend {
+    SendId send;
     double rate = 0;
     LimitedBy limited_by = LimitedBy::nothing;
+    std::optional<Wall> limited_until;    // where that is known
     std::size_t in_flight = 0;
+};
+
+/// Since the process began, over all numbers.
+struct DispatchCounts {
+    std::uint64_t accepted = 0, unprocessed = 0, in_doubt = 0, skipped = 0;
+    std::map<int, std::uint64_t> refused;    // by Meta's code
+    void add(DispatchCounts const& other);
 };
 
 /// May this send still go out? Asked when it is materialized; a refusal's detail becomes the send's reason.
@@ -66,8 +80,12 @@ public:
 
     /// Why the engine cannot do its work just now, as a sentence; nothing while it can. Thread-safe.
     std::optional<std::string> trouble() const;
-    /// Nothing when the send is not being dispatched. From any executor.
-    Async<std::optional<LiveSend>> live(SendId send) const;
+    /// What goes on. From any executor.
+    struct Figures {
+        std::vector<LiveSend> sends;    // those being dispatched
+        DispatchCounts counts;
+    };
+    Async<Figures> figures() const;
 
 private:
     boost::asio::any_io_executor executor_;

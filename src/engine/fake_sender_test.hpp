@@ -23,6 +23,7 @@ public:
         return std::make_shared<graph::SendRoute>(graph::SendRoute{.api = api});
     }
     void send(std::shared_ptr<graph::SendRoute const>, std::string body, Handler handler) override {
+        bodies_.push_back(body);
         auto const at = body.find("\"to\":\"") + 6;
         auto const phone = std::stoull(body.substr(at, body.find('"', at) - at));
         boost::asio::post(io_, [this, phone, handler = std::move(handler)]() mutable {
@@ -32,7 +33,15 @@ public:
         });
     }
     std::size_t withdraw() override { return 0; }
+    Async<Result<std::string>> upload_media(std::string, std::string, graph::MediaContent content) override {
+        uploads_.push_back(std::move(content));
+        if (upload_refusal_) co_return std::unexpected{*upload_refusal_};
+        co_return fmt::format("media-{}", uploads_.size());
+    }
 
+    std::vector<graph::MediaContent> uploads_;
+    std::optional<Problem> upload_refusal_;
+    std::vector<std::string> bodies_;
     std::map<std::uint64_t, int> requests_, accepted_;
 
 private:

@@ -35,6 +35,7 @@ Judgement refused_for_good(graph::Refused const& refused, Wall now, Effect effec
     return {.outcome = {.kind = Outcome::Kind::refused,
                         .code = refused.code,
                         .detail = what_meta_said(refused),
+                        .raw = refused.raw,
                         .at = now},
             .effect = effect,
             .send_at_fault = policy.scope != graph::ErrorScope::recipient || !graph::is_known(policy)};
@@ -66,6 +67,10 @@ Judgement judge_refusal(graph::Refused const& refused, int attempt, Wall now, do
             return {.outcome = again_at(now, backoff(500ms, 2, std::min(attempt, 5), jitter), refused.code,
                                         what_meta_said(refused)),
                     .effect = Effect::slow_number};
+        case graph::SideEffect::slow_account:
+            return {.outcome = again_at(now, backoff(2s, 2, std::min(attempt, 5), jitter), refused.code,
+                                        what_meta_said(refused)),
+                    .effect = Effect::slow_account};
         case graph::SideEffect::slow_pair:
             if (attempt < attempts_max)
                 return {.outcome = again_at(now, backoff(1s, 4, attempt, jitter), refused.code,

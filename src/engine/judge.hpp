@@ -11,6 +11,7 @@ enum class Effect : std::uint8_t {
     none,
     answered,              // Meta's side is there and works
     slow_number,           // Meta says: too fast
+    slow_account,          // Meta says: too many calls of this account or app
     hold_campaign,         // every further message would fail the same way
     suppress_marketing,    // the person has stopped marketing messages
     unreachable,           // no connection: wait before trying more
@@ -25,6 +26,11 @@ struct Judgement {
     /// these means that the send itself is wrong.
     bool send_at_fault = false;
 };
+
+/// Whether a message with this outcome may be with its recipient.
+constexpr bool may_have_reached(store::Outcome::Kind kind) {
+    return kind == store::Outcome::Kind::accepted || kind == store::Outcome::Kind::in_doubt;
+}
 
 /// The one judge of answers to a send. Pure. `attempt` counts from 1; `jitter` is in [0, 1).
 ///

@@ -71,6 +71,14 @@ TEST(Judge, TooFastSlowsTheNumberAndCostsNoMessage) {
     }
 }
 
+TEST(Judge, TooManyCallsRestTheWholeAccountAndCostNoMessage) {
+    for (int const code : {4, 17, 80007}) {
+        auto const judgement = judge_at(refused(code), 20);
+        EXPECT_EQ(judgement.effect, Effect::slow_account);
+        EXPECT_EQ(judgement.outcome.kind, Kind::unprocessed);
+    }
+}
+
 TEST(Judge, APairRestsFourTimesLongerEachTimeAndThenGivesUp) {
     auto const first = judge_at(refused(131056), 1).outcome.not_before - now;
     auto const second = judge_at(refused(131056), 2).outcome.not_before - now;

@@ -1,8 +1,10 @@
 #include "engine/preflight.hpp"
 
 #include "domain/geo.hpp"
+#include "domain/schedule.hpp"
+#include "domain/value_rules.hpp"
+#include "engine/media_upload.hpp"
 #include "engine/send_plan.hpp"
-#include "graph/graph_client.hpp"
 #include "graph/template_json.hpp"
 #include "store/assets.hpp"
 #include "store/audiences.hpp"
@@ -11,50 +13,25 @@
 
 namespace carillon::engine {
 namespace {
-constexpr std::size_t lead_page = 2'000;
+constexpr std::size_t lead_page = 20'000;    // of one read, so that other readers need not wait long
 constexpr std::size_t sample_size = 5;
 constexpr std::size_t remembered_max = 200;
 
-/// A slot that reads a column without a fallback: the leads have to be looked at.
-struct Reads {
-    std::size_t column = 0;
-    SlotKind kind = SlotKind::text;
-    bool required = false;
-    GateFacts::Lack lack;
-};
-
-std::vector<Reads> reads_of(Template const& subject, Bindings const& bindings,
-                            std::vector<std::string> const& columns) {
-    std::vector<Reads> all;
-    for (auto const& slot : slots(subject)) {
-        auto const found = bindings.find(slot.key);
-        if (found == bindings.end() || found->second.source != Binding::Source::column) continue;
-        auto const column = std::find(columns.begin(), columns.end(), found->second.value);
-        if (column == columns.end()) continue;
-        Reads reads{static_cast<std::size_t>(column - columns.begin()),
-                    slot.kind,
-                    slot.required == Required::yes && !found->second.fallback,
-                    {}};
-        reads.lack.slot = slot.key;
-        reads.lack.column = found->second.value;
-        all.push_back(std::move(reads));
-    }
-    return all;
-}
-
-void look_at(Reads& reads, Lead const& lead, std::string_view value) {
-    if (value.empty()) {
-        if (!reads.required) return;    // left out, or its fallback is used
-        ++reads.lack.missing;
+/// Adds a lead's fault to its slot's.
+void look_at(std::map<std::string, GateFacts::Lack, std::less<>>& lacks, store::LeadValues const& lead,
+             ValueFault const& fault) {
+    auto& lack = lacks[std::string{fault.slot}];
+    lack.slot = fault.slot;
+    lack.column = fault.column;
+    if (fault.missing) {
+        if (++lack.missing == 1) lack.sample_rows.clear();    // the sample is of the missing ones
     } else {
-        auto const fault = value_fault(reads.kind, value);
-        if (fault.empty()) return;
-        ++reads.lack.unusable;
-        if (reads.lack.sample_reason.empty()) reads.lack.sample_reason = fault;
-        if (reads.lack.missing > 0) return;    // the sample is of the missing ones
+        ++lack.unusable;
+        if (lack.sample_reason.empty()) lack.sample_reason = fault.phrase;
+        if (lack.missing > 0) return;
     }
-    if (reads.lack.sample_rows.size() < sample_size)
-        reads.lack.sample_rows.push_back(static_cast<std::int64_t>(lead.row_no));
+    if (lack.sample_rows.size() < sample_size)
+        lack.sample_rows.push_back(static_cast<std::int64_t>(lead.row_no));
 }
 
 GateFacts::Audience facts_of(store::Audience const& audience) {
@@ -71,42 +48,47 @@ GateFacts::Audience facts_of(store::Audience const& audience) {
     facts.utility += std::min(marketing_barred, audience.totals.ineligible_geo);
     return facts;
 }
+
+/// The fault's sentence, with the parameter it is about where it does not say so itself.
+std::string with_slot(FieldError const& error) {
+    auto const slot = error.pointer.substr(error.pointer.rfind('/') + 1);
+    return error.message.find(slot) != std::string::npos ? error.message
+                                                         : fmt::format("{}: {}", slot, error.message);
+}
 }    // namespace
 
 Async<std::vector<GateFacts::Lack>> Gatekeeper::find_lacks(AudienceId audience, SendCategory category,
                                                            std::vector<std::string> const& columns,
                                                            Template const& subject,
                                                            Bindings const& bindings) {
-    auto reads = reads_of(subject, bindings, columns);
+    ValueRules const rules{subject, bindings, columns};
     std::vector<GateFacts::Lack> lacks;
-    if (reads.empty()) co_return lacks;
+    if (!rules.reads_columns()) co_return lacks;
     auto const key = fmt::format("{}\n{}\n{}\n{}", audience.value, to_string(category), subject.components,
                                  write_bindings(bindings));
     if (auto const known = lacks_.find(key); known != lacks_.end()) co_return known->second;
 
-    store::LeadFilter filter{.limit = lead_page};
-    for (;;) {
-        auto const leads = co_await store_.audiences().leads(audience, filter);
-        for (auto const& lead : leads) {
-            bool const eligible = lead.status == IngestStatus::ok || (category == SendCategory::utility &&
-                                                                      lead.geo_rule == GeoRule::us_marketing);
-            if (!eligible) continue;
-            auto const values = unpack_variables(lead.variables);
-            for (auto& each : reads)
-                look_at(each, lead, each.column < values.size() ? values[each.column] : std::string_view{});
-        }
-        if (leads.size() < lead_page) break;
-        filter.after = leads.back().lead_no;
-    }
-    for (auto& each : reads)
-        if (each.lack.missing > 0 || each.lack.unusable > 0) lacks.push_back(std::move(each.lack));
+    std::map<std::string, GateFacts::Lack, std::less<>> by_slot;
+    auto const look = [&](store::LeadValues const& lead) {
+        bool const eligible = lead.status == IngestStatus::ok ||
+                              (category == SendCategory::utility && lead.geo_rule == GeoRule::us_marketing);
+        if (!eligible) return;
+        auto const values = unpack_variables(lead.variables);
+        for (auto const& fault : rules.faults(values)) look_at(by_slot, lead, fault);
+    };
+    std::optional<LeadNo> last = 0;
+    while (last) last = co_await store_.audiences().look_at_leads(audience, *last, lead_page, look);
+    for (auto const& slot : slots(subject))
+        if (auto const found = by_slot.find(slot.key); found != by_slot.end())
+            lacks.push_back(std::move(found->second));
     if (lacks_.size() >= remembered_max) lacks_.clear();
     lacks_[key] = lacks;
     co_return lacks;
 }
 
-Async<void> Gatekeeper::add_template(GateFacts::Send& facts, store::Send const& send, AudienceId audience,
-                                     std::vector<std::string> columns, bool audience_ready) {
+Async<void> Gatekeeper::add_template(GateFacts::Send& facts, store::Send const& send, WabaId waba,
+                                     AudienceId audience, std::vector<std::string> columns,
+                                     bool audience_ready) {
     if (!send.settings.template_id) co_return;
     auto const stored = co_await store_.assets().find_template(send.org, send.settings.template_id);
     if (!stored) co_return;
@@ -118,7 +100,8 @@ Async<void> Gatekeeper::add_template(GateFacts::Send& facts, store::Send const& 
                             .status = stored->status,
                             .deleted = stored->deleted,
                             .suits = category && suits(*category, send.settings.category),
-                            .approved = template_status_from(stored->status) == TemplateStatus::approved};
+                            .approved = template_status_from(stored->status) == TemplateStatus::approved,
+                            .same_account = !waba || stored->waba == waba};
     auto const subject =
         graph::parse_template(stored->name, stored->language, stored->category, stored->status,
                               stored->parameter_format, stored->components_json);
@@ -134,37 +117,18 @@ Async<void> Gatekeeper::add_template(GateFacts::Send& facts, store::Send const& 
             if (error.code == "missing_parameter")
                 facts.unbound.push_back(error.pointer.substr(error.pointer.rfind('/') + 1));
             else
-                facts.bad_bindings.push_back(error.message);
+                facts.bad_bindings.push_back(with_slot(error));
         }
         co_return;
     }
+    auto const faults = co_await media_faults(store_, send.org, *subject, *checked);
+    for (auto const& fault : faults) facts.bad_bindings.push_back(with_slot(fault));
     facts.lacks = co_await find_lacks(audience, send.settings.category, columns, *subject, *checked);
 }
 
 Async<GateFacts> Gatekeeper::gather(store::Campaign campaign, std::vector<store::Send> sends) {
     GateFacts facts{.opt_in_confirmed = campaign.product_policy_confirmed};
-    auto const number = co_await store_.assets().find_phone_number(campaign.org, campaign.phone_number);
-    std::optional<store::Waba> waba;
-    if (number) waba = co_await store_.assets().find_waba(campaign.org, number->waba);
-    if (number && waba) {
-        facts.number = GateFacts::Number{number->display_phone_number, number->status, number->quality_rating,
-                                         number->active, throughput_.of(number->throughput_level)};
-        auto const tier =
-            waba->messaging_limit.empty() ? number->messaging_limit_tier : waba->messaging_limit;
-        facts.account = GateFacts::Account{.name = waba->name,
-                                           .onboarding_status = waba->onboarding_status,
-                                           .messaging_limit_tier = tier,
-                                           .messaging_limit = graph::tier_limit(tier),
-                                           .webhook_seen_at = waba->webhook_seen_at};
-        store::TemplateFilter filter{.status = "APPROVED", .limit = 10'000};
-        auto const templates = co_await store_.assets().templates(campaign.org, filter);
-        for (auto const& each : templates) {
-            if (each.waba != waba->id || each.deleted) continue;
-            auto const category = category_from(each.category);
-            facts.account->approved_marketing += category == Category::marketing;
-            facts.account->approved_utility += category == Category::utility;
-        }
-    }
+    auto const waba = co_await add_account(facts, campaign);
     auto const audience = co_await store_.audiences().find(campaign.org, campaign.audience);
     if (audience) facts.audience = facts_of(*audience);
     for (auto const& send : sends) {
@@ -173,28 +137,36 @@ Async<GateFacts> Gatekeeper::gather(store::Campaign campaign, std::vector<store:
                              .category = settings.category,
                              .status = send.status,
                              .at = settings.scheduled_at,
-                             .to_the_minute = settings.scheduled_local.size() == 16,
+                             .to_the_minute = given_to_the_minute(settings.scheduled_local),
                              .local = fmt::format("{} {}", settings.scheduled_local, settings.time_zone),
                              .rate = settings.max_messages_per_second};
         std::vector<std::string> columns;
         if (audience) columns = audience->columns;
-        co_await add_template(each, send, campaign.audience, std::move(columns),
+        co_await add_template(each, send, waba, campaign.audience, std::move(columns),
                               facts.audience && facts.audience->ready);
+        co_await add_filters(each, send);
         facts.sends.push_back(std::move(each));
     }
     co_return facts;
 }
 
-Async<std::vector<Gate>> Gatekeeper::before_scheduling(store::Campaign campaign) {
+Async<Assessment> Gatekeeper::before_scheduling(store::Campaign campaign) {
     auto sends = co_await store_.campaigns().sends(campaign.org, campaign.id);
-    auto const facts = co_await gather(std::move(campaign), std::move(sends));
-    co_return judge_gates(facts, clock_.wall(), GateMoment::scheduling);
+    co_return co_await before_scheduling(std::move(campaign), std::move(sends));
+}
+
+Async<Assessment> Gatekeeper::before_scheduling(store::Campaign campaign, std::vector<store::Send> sends) {
+    auto facts = co_await gather(std::move(campaign), sends);
+    Assessment assessment;
+    assessment.sends = co_await measure(facts, sends, GateMoment::scheduling);
+    assessment.gates = judge_gates(facts, clock_.wall(), GateMoment::scheduling);
+    co_return assessment;
 }
 
 Async<Result<void>> Gatekeeper::before_materializing(store::OpenSend open) {
-    std::vector<store::Send> sends;
-    sends.push_back(std::move(open.send));
-    auto const facts = co_await gather(std::move(open.campaign), std::move(sends));
+    std::vector<store::Send> const sends{std::move(open.send)};
+    auto facts = co_await gather(std::move(open.campaign), sends);
+    co_await measure(facts, sends, GateMoment::materialization);
     for (auto const& gate : judge_gates(facts, clock_.wall(), GateMoment::materialization))
         if (gate.status == GateStatus::fail)
             co_return refuse(Problem::Kind::conflict, gate.code, gate.message + " " + gate.fix);

@@ -3,18 +3,22 @@
 #include "base/time.hpp"
 #include "domain/lead.hpp"
 #include "domain/opt_out.hpp"
+#include "domain/phone.hpp"
 #include "domain/template.hpp"
 #include "engine/send_plan.hpp"
 #include "engine/template_news.hpp"
+#include "engine/template_watch.hpp"
 #include "graph/error_policy.hpp"
 #include "graph/webhook.hpp"
 #include "store/assets.hpp"
+#include "store/campaigns.hpp"
 #include "store/store.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -22,12 +26,37 @@ namespace carillon::engine {
 namespace {
 namespace json = boost::json;
 
-/// A wa_id is an E.164 number without its plus; anything else (a group, a business-scoped id) is no phone.
+/// Meta's times are cut to the second.
+constexpr std::chrono::seconds seconds_of_meta{1};
+
+/// A wa_id is an E.164 number without its plus, in WhatsApp's spelling; anything else (a group, a
+/// business-scoped id) is no phone. Read as our own lists are, so that it is the number they have.
 std::uint64_t phone_of(std::string_view wa_id) {
     std::uint64_t phone = 0;
     auto const [end, error] = std::from_chars(wa_id.data(), wa_id.data() + wa_id.size(), phone);
     bool const whole = error == std::errc{} && end == wa_id.data() + wa_id.size();
-    return whole && wa_id.size() >= 5 && wa_id.size() <= 15 ? phone : 0;
+    if (!whole || wa_id.size() < 5 || wa_id.size() > 15) return 0;
+    auto const read = parse_phone(fmt::format("+{}", wa_id), Country{});
+    return read ? read->e164 : phone;
+}
+
+/// Whom a status event is about, as our lists have the number.
+std::string recipient_of(graph::StatusEvent const& event) {
+    auto const phone = phone_of(event.recipient_id);
+    return phone == 0 ? event.recipient_id : std::to_string(phone);
+}
+
+/// The business-scoped id, where no number is given; some webhooks put it in the number's place.
+std::string user_of(graph::StatusEvent const& event) {
+    if (phone_of(event.recipient_id) != 0) return {};
+    return event.recipient_user_id.empty() ? event.recipient_id : event.recipient_user_id;
+}
+
+void add_opt_out(store::OptOut opt_out, store::UnnamedPerson person, store::WebhookNews& news) {
+    if (opt_out.phone != 0)
+        news.opt_outs.push_back(std::move(opt_out));
+    else if (!person.wamid.empty() || !person.user_id.empty())
+        news.unnamed_opt_outs.push_back({std::move(person), std::move(opt_out)});
 }
 
 std::optional<Receipt> receipt_from(graph::ReceiptStatus status) {
@@ -58,16 +87,18 @@ void add_status(graph::StatusEvent const& event, store::WebhookNews& news) {
                              .receipt = *receipt,
                              .at = event.at,
                              .phone_number_id = event.phone_number_id,
-                             .recipient = event.recipient_id,
+                             .recipient = recipient_of(event),
+                             .user_id = user_of(event),
                              .code = *receipt == Receipt::failed ? event.error_code : 0,
                              .detail = *receipt == Receipt::failed ? describe(event) : std::string{},
+                             .raw = *receipt == Receipt::failed ? event.error_raw : std::string{},
                              .message = message_of_callback(event.callback_data)});
-    auto const phone = phone_of(event.recipient_id);
     bool const stopped = *receipt == Receipt::failed &&
                          graph::policy_for(event.error_code).effect == graph::SideEffect::suppress_marketing;
-    if (stopped && phone != 0)
-        news.opt_outs.push_back({news.org, phone, store::OptOutScope::marketing,
-                                 store::OptOutSource::meta_error, event.wamid, event.at});
+    if (stopped)
+        add_opt_out({news.org, phone_of(event.recipient_id), store::OptOutScope::marketing,
+                     store::OptOutSource::meta_error, event.wamid, event.at},
+                    {event.wamid, user_of(event)}, news);
 }
 
 void add_inbound(graph::InboundMessage const& message, store::WebhookNews& news) {
@@ -80,29 +111,38 @@ void add_inbound(graph::InboundMessage const& message, store::WebhookNews& news)
                             .payload = message.payload,
                             .context_wamid = message.context_wamid,
                             .at = message.at});
-    bool const written = message.type == "text" || message.type == "button" || message.type == "interactive";
-    if (written && phone != 0 && asks_to_opt_out(message.text))
-        news.opt_outs.push_back({news.org, phone, store::OptOutScope::all, store::OptOutSource::keyword,
-                                 message.text.substr(0, 200), message.at});
+    bool const tapped = message.type == "button" || message.type == "interactive";
+    bool const asks = ((tapped || message.type == "text") && asks_to_opt_out(message.text)) ||
+                      (tapped && asks_to_opt_out(message.payload));
+    // The words are what an inbound message is known again by, so a button's payload does not take their
+    // place.
+    if (asks)
+        add_opt_out({news.org, phone, store::OptOutScope::all, store::OptOutSource::keyword,
+                     message.text.substr(0, 200), message.at},
+                    {message.context_wamid, message.from_user_id}, news);
 }
 
-/// Of several for one phone, the latest counts.
+/// Of several for one person, the latest counts.
 void add_preferences(std::string_view meta_waba_id, graph::WebhookBatch const& batch,
                      store::WebhookNews& news) {
-    std::map<std::uint64_t, graph::UserPreference const*> latest;
+    std::map<std::pair<std::uint64_t, std::string_view>, graph::UserPreference const*> latest;
     for (auto const& preference : batch.preferences) {
         auto const phone = phone_of(preference.wa_id);
-        if (preference.waba_id != meta_waba_id || phone == 0) continue;
-        auto& known = latest[phone];
+        if (preference.waba_id != meta_waba_id || (phone == 0 && preference.user_id.empty())) continue;
+        auto& known = latest[{phone, phone == 0 ? std::string_view{preference.user_id} : std::string_view{}}];
         if (!known || preference.at >= known->at) known = &preference;
     }
-    for (auto const& [phone, preference] : latest) {
-        if (preference->value == graph::UserPreference::Value::resume)
-            news.resumed_marketing.push_back(phone);
+    for (auto const& [who, preference] : latest) {
+        auto const& [phone, user_id] = who;
+        store::UnnamedPerson person{.user_id = std::string{user_id}};
+        if (preference->value != graph::UserPreference::Value::resume)
+            add_opt_out({news.org, phone, store::OptOutScope::marketing, store::OptOutSource::meta_preference,
+                         preference->category, preference->at},
+                        std::move(person), news);
+        else if (phone != 0)
+            news.resumed_marketing.push_back({phone, preference->at});
         else
-            news.opt_outs.push_back({news.org, phone, store::OptOutScope::marketing,
-                                     store::OptOutSource::meta_preference, preference->category,
-                                     preference->at});
+            news.unnamed_resumes.push_back({std::move(person), preference->at});
     }
 }
 
@@ -119,6 +159,20 @@ std::set<std::string_view> accounts_in(graph::WebhookBatch const& batch) {
     add(batch.others);
     ids.erase("");
     return ids;
+}
+
+/// Whether something is said of the account or its numbers that the webhook itself does not tell in full.
+bool tells_of_account(graph::WebhookBatch const& batch, std::string_view meta_id) {
+    static std::set<std::string_view> const fields{"account_alerts",
+                                                   "account_review_update",
+                                                   "account_update",
+                                                   "business_capability_update",
+                                                   "business_status_update",
+                                                   "phone_number_name_update",
+                                                   "phone_number_quality_update"};
+    return std::ranges::any_of(batch.others, [&](graph::OtherChange const& change) {
+        return change.waba_id == meta_id && fields.contains(change.field);
+    });
 }
 
 std::unexpected<Problem> bad_signature() {
@@ -227,16 +281,44 @@ Async<Result<store::WebhookResult>> Receipts::receive(std::string body, std::str
     }
     for (auto const& account : concerned) {
         auto news = to_news(account.org, account.id, account.meta_id, *batch);
-        auto const part = co_await store_.ledger().receive(std::move(news), now);
+        auto part = co_await store_.ledger().receive(std::move(news), now);
         add(part);
+        if (!part.failed.empty()) co_await hold_what_failed(account.org, std::move(part.failed));
         std::vector<graph::TemplateUpdate> updates;
         for (auto const& update : batch->templates)
             if (update.waba_id == account.meta_id) updates.push_back(update);
-        if (!updates.empty()) co_await apply_template_news(store_.assets(), account.id, std::move(updates));
+        if (!updates.empty()) co_await change_templates(account.org, account.id, std::move(updates));
+        if (hooks_.account_changed && tells_of_account(*batch, account.meta_id))
+            hooks_.account_changed(account.org, account.id);
         seen.push_back(account.id);
     }
     co_await note_seen(std::move(seen));
     co_return total;
+}
+
+/// A failure that speaks of the template, the number or the account holds the campaign, as an answer would:
+/// every further message would fail the same way. News of the time before it was resumed does not.
+Async<void> Receipts::hold_what_failed(OrgId org, std::vector<store::FailedLater> failed) {
+    for (auto const& failure : failed) {
+        auto const& policy = graph::policy_for(failure.code);
+        if (!graph::stops_the_send(policy.effect)) continue;
+        auto const send = co_await store_.campaigns().find_send(org, failure.send);
+        if (!send) continue;
+        auto const campaign = co_await store_.campaigns().find(org, send->campaign);
+        if (!campaign || failure.at + seconds_of_meta < campaign->updated_at) continue;
+        auto reason = fmt::format("Meta took messages and reported them as failed with {} ({}). {}",
+                                  failure.code, policy.title, policy.advice);
+        spdlog::warn("campaign {} held: {}", campaign->id.value, reason);
+        bool const held = co_await store_.campaigns().hold(campaign->id, std::move(reason), clock_.wall());
+        if (held && hooks_.wake_engine) hooks_.wake_engine();
+    }
+}
+
+Async<void> Receipts::change_templates(OrgId org, WabaId waba, std::vector<graph::TemplateUpdate> updates) {
+    auto before = co_await live_template_alerts(store_, org);
+    co_await apply_template_news(store_.assets(), org, waba, std::move(updates));
+    bool const news = co_await tell_of_changed_templates(store_, org, std::move(before), clock_.wall());
+    if (news && hooks_.wake_engine) hooks_.wake_engine();
 }
 
 Async<void> Receipts::note_seen(std::vector<WabaId> accounts) {

@@ -4,6 +4,7 @@
 #include "base/problem.hpp"
 #include "store/ledger.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,8 +29,14 @@ store::WebhookNews to_news(OrgId org, WabaId waba, std::string_view meta_waba_id
 /// On one thread; calls may overlap, and the store gathers them into one commit.
 class Receipts {
 public:
-    Receipts(store::Store& store, Clock& clock, SecretBox const& secrets)
-        : store_{store}, clock_{clock}, secrets_{secrets} {}
+    /// Any may be empty.
+    struct Hooks {
+        std::function<void()> wake_engine;    // a template of a live campaign has changed
+        std::function<void(OrgId, WabaId)>
+            account_changed;    // something about the account that it should be asked for
+    };
+    Receipts(store::Store& store, Clock& clock, SecretBox const& secrets, Hooks hooks)
+        : store_{store}, clock_{clock}, secrets_{secrets}, hooks_{std::move(hooks)} {}
 
     /// A body with its X-Hub-Signature-256. Of kind unauthorized when the signature is missing or not that of
     /// every account named in it (or of any connected account, where none is), malformed when it is not JSON.
@@ -50,11 +57,14 @@ private:
     };
     Async<void> load();
     Account const* find(std::string_view meta_id) const;
+    Async<void> change_templates(OrgId org, WabaId waba, std::vector<graph::TemplateUpdate> updates);
+    Async<void> hold_what_failed(OrgId org, std::vector<store::FailedLater> failed);
     Async<void> note_seen(std::vector<WabaId> accounts);
 
     store::Store& store_;
     Clock& clock_;
     SecretBox const& secrets_;
+    Hooks hooks_;
     std::vector<Account> accounts_;
     bool loaded_ = false;
     std::map<WabaId, Wall> seen_;    // when last written

@@ -1,8 +1,10 @@
 #pragma once
+#include "domain/send_step.hpp"
 #include "engine/dispatcher.hpp"
 #include "engine/engine.hpp"
 #include "store/campaigns.hpp"
 
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -21,25 +23,40 @@ public:
     Async<void> run();
     void wake() { alarm_->ring(); }
     void stop(std::chrono::milliseconds limit);
-    std::optional<LiveSend> live(SendId send) const;
+    Engine::Figures figures() const;
     std::optional<std::string> trouble() const;    // thread-safe
 
 private:
     using OpenSends = std::vector<store::OpenSend>;
 
     Async<void> step();
+    SendState state_of(store::OpenSend const& open) const;
+    SendAhead ahead() const;
     Async<bool> advance(store::OpenSend const& open, Wall now);
+    Async<bool> start_firing(store::OpenSend const& open, Wall now);
     Async<bool> miss(store::OpenSend const& open, Wall now);
+    Async<bool> interrupt(store::OpenSend const& open, Wall now);
+    Async<bool> end_without_anybody(store::OpenSend const& open, Wall now);
     Async<void> recover();
+    Async<void> find_interrupted(Wall now);
+    Async<void> attend(OpenSends const& open_sends, Wall now);
     Async<void> materialize(std::shared_ptr<Scheduler> self, store::OpenSend open);
     Async<void> reconcile(OpenSends const& open_sends);
     Async<void> dispatch(store::OpenSend const& open);
+    Async<void> upload(std::shared_ptr<Scheduler> self, store::OpenSend open);
+    bool upload_again_later(store::OpenSend const& open, Problem const& refusal);
+    bool rests(SendId send) const;
+    Async<void> hold(store::OpenSend const& open, std::string reason);
+    Async<void> unwind_some();
     Async<void> sweep_ended();
     Async<void> settle_doubt(Wall now);
     Async<void> drain();
-    Dispatcher& dispatcher_of(PhoneNumberId number);
+    bool is_dispatched(store::OpenSend const& open);
+    Async<void> add_to_dispatcher(SendPlan plan);
+    void note_usage(graph::SendRoute const& route, graph::Usage usage);
     Steady when_next(OpenSends const& open_sends) const;
     void warm_up_if_near(OpenSends const& open_sends, Wall now);
+    bool still_wanted(store::Send const& send) const;
     void spawn(Async<void> child);
     void set_trouble(std::optional<std::string> trouble);
     void note_failure(std::string what);
@@ -54,9 +71,19 @@ private:
     EngineOptions options_;
     std::unique_ptr<Alarm> alarm_;
     std::map<PhoneNumberId, std::unique_ptr<Dispatcher>> dispatchers_;
-    std::set<SendId> materializing_;
-    std::set<SendId> wanted_;    // open sends of campaigns that are scheduled or running
-    Steady next_{}, not_before_{};
+    std::map<WabaId, std::shared_ptr<AccountPace>> accounts_;
+    std::map<std::string, WabaId, std::less<>> waba_of_number_;    // by Meta's id: whose usage headers
+    std::set<SendId> materializing_, uploading_;
+    /// Sends whose files Meta could not take yet.
+    struct Rest {
+        Steady until{};
+        std::chrono::milliseconds pause{};
+    };
+    std::map<SendId, Rest> rests_;
+    std::map<SendId, std::chrono::milliseconds> unattended_;    // until the first look: firing at the start
+    /// Open sends of campaigns that are scheduled or running, by id: the version that was seen.
+    std::map<SendId, std::int64_t> wanted_;
+    Steady next_{}, not_before_{}, attend_again_{};
     Wall doubt_looked_at_{}, warmed_for_{};
     std::size_t children_ = 0;
     bool stopping_ = false;

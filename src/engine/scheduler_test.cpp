@@ -1,132 +1,8 @@
-#include "engine/scheduler.hpp"
-
-#include "base/check.hpp"
-#include "engine/fake_sender_test.hpp"
-#include "store/conformance/suite.hpp"
-#include "store/sqlite/sqlite_store.hpp"
-
-#include <gtest/gtest.h>
+#include "engine/media_upload.hpp"
+#include "engine/scheduler_fixture_test.hpp"
 
 namespace carillon::engine {
 namespace {
-using namespace std::chrono_literals;
-using store::conformance::start_of_time;
-
-/// The engine on virtual time, over a real store.
-class SchedulerTest : public testing::Test {
-protected:
-    using Totals = std::map<MessageStatus, std::int64_t>;
-
-    SchedulerTest()
-        : store_{*store::open_sqlite_store(folder_.path() / "carillon.db", {}, clock_)},
-          world_{world_io_, *store_} {
-        connect_for_real();
-    }
-    ~SchedulerTest() override {
-        if (!engine_) return;
-        engine_->stop(1s);
-        run_until([&] { return ended_; }, 5ms);
-    }
-
-    /// The world's account with a token that opens and a template that renders.
-    void connect_for_real() {
-        store::Waba const waba{.org = world_.org,
-                               .waba_id = "waba-Acme",
-                               .access_token_sealed = secrets_.seal("token"),
-                               .created_at = start_of_time};
-        CHECK(run(store_->assets().connect(waba)).has_value());
-        store::PhoneNumber const number{
-            .org = world_.org, .waba = world_.waba, .phone_number_id = world_.phone_number_id};
-        store::StoredTemplate const hello{.org = world_.org,
-                                          .waba = world_.waba,
-                                          .name = "hello",
-                                          .language = "en",
-                                          .category = "MARKETING",
-                                          .status = "APPROVED",
-                                          .parameter_format = "POSITIONAL",
-                                          .components_json = R"([{"type":"BODY","text":"Hello"}])"};
-        run_void(store_->assets().sync(world_.waba, {}, {number}, {hello}, start_of_time));
-    }
-    void start(FakeSender::Script script = accept) {
-        sender_ = std::make_unique<FakeSender>(io_, std::move(script));
-        engine_ = std::make_unique<Engine>(
-            io_.get_executor(), clock_, *store_, secrets_, *sender_,
-            [this](store::OpenSend const&) -> Async<Result<void>> { return answer(preflight_); },
-            []() -> Async<void> { co_return; }, options_);
-        ended_ = false;
-        boost::asio::co_spawn(io_, engine_->run(), [this](std::exception_ptr const&) { ended_ = true; });
-    }
-    static Async<Result<void>> answer(Result<void> result) { co_return result; }
-
-    SendId scheduled_send(LeadNo people, std::chrono::milliseconds in) {
-        campaign_ = world_.add_campaign(world_.add_audience(people));
-        auto const send = world_.add_send(campaign_, clock_.wall() + in);
-        world_.act(campaign_, CampaignAction::schedule);
-        if (engine_) engine_->wake();
-        return send;
-    }
-    void act(CampaignAction action) {
-        world_.act(campaign_, action);
-        engine_->wake();
-    }
-    store::Send find(SendId send) { return *run(store_->campaigns().find_send(world_.org, send)); }
-    SendStatus status(SendId send) { return find(send).status; }
-    CampaignStatus campaign_status() { return run(store_->campaigns().find(world_.org, campaign_))->status; }
-    Totals totals(SendId send) {
-        Totals totals;
-        for (auto const& cell : run(store_->reports().counters(send)))
-            if (cell.count != 0) totals[cell.status] += cell.count;
-        return totals;
-    }
-
-    template <class T>
-    T run(Async<T> operation) {
-        std::optional<T> result;
-        boost::asio::co_spawn(io_, std::move(operation), [&](std::exception_ptr failure, T value) {
-            if (failure) std::rethrow_exception(failure);
-            result = std::move(value);
-        });
-        run_until([&] { return result.has_value(); });
-        return *std::move(result);
-    }
-    void run_void(Async<void> operation) {
-        bool done = false;
-        boost::asio::co_spawn(io_, std::move(operation), [&](std::exception_ptr const&) { done = true; });
-        run_until([&] { return done; });
-    }
-    /// Real time bounds the wait; virtual time stands still unless `step` moves it.
-    void run_until(std::function<bool()> const& reached, std::chrono::milliseconds step = 0ms) {
-        auto const deadline = std::chrono::steady_clock::now() + 20s;
-        while (!reached()) {
-            ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "it never came";
-            io_.restart();
-            io_.run_one_for(5ms);
-            if (step > 0ms) clock_.advance(step);
-        }
-    }
-    /// Lets the engine do all it would do at this instant: its looks are a few store calls each.
-    void quiesce() {
-        for (int i = 0; i < 30; ++i) {
-            run_void(store_->ping());
-            io_.restart();
-            io_.poll();
-        }
-    }
-
-    store::conformance::ScratchFolder folder_;
-    ManualClock clock_{start_of_time};
-    boost::asio::io_context io_{1};
-    boost::asio::io_context world_io_{1};    // the world runs its loop dry, and the engine's never is
-    std::unique_ptr<store::Store> store_;
-    store::conformance::World world_;
-    SecretBox secrets_{SecretBox::random_key()};
-    EngineOptions options_;
-    Result<void> preflight_{};
-    std::unique_ptr<FakeSender> sender_;
-    std::unique_ptr<Engine> engine_;
-    CampaignId campaign_;
-    bool ended_ = false;
-};
 
 TEST_F(SchedulerTest, MaterializesAMinuteBeforeAndFiresAtTheTime) {
     start();
@@ -137,10 +13,14 @@ TEST_F(SchedulerTest, MaterializesAMinuteBeforeAndFiresAtTheTime) {
     clock_.advance(1ms);
     run_until([&] { return status(send) == SendStatus::queued; });
     EXPECT_EQ(totals(send), (Totals{{MessageStatus::queued, 5}}));
-    clock_.advance(1min - 1ms);
+    clock_.advance(1min - 300ms);
     quiesce();
     EXPECT_EQ(status(send), SendStatus::queued);
-    EXPECT_TRUE(sender_->requests_.empty());
+    clock_.advance(299ms);
+    run_until([&] { return status(send) == SendStatus::firing; });
+    quiesce();
+    EXPECT_TRUE(sender_->requests_.empty()) << "made ready, and not a millisecond early";
+    EXPECT_EQ(find(send).started_at, find(send).settings.scheduled_at);
     run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
     EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 5}}));
     EXPECT_EQ(campaign_status(), CampaignStatus::completed);
@@ -212,6 +92,94 @@ TEST_F(SchedulerTest, WhatACrashLeftOpenIsInDoubtBeforeAnythingIsClaimed) {
     run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
     EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 6}, {MessageStatus::in_doubt, 4}}));
     EXPECT_EQ(sender_->requests_.size(), 6u);
+}
+
+class MediaSendTest : public SchedulerTest {
+protected:
+    /// A scheduled send whose header shows an uploaded picture.
+    SendId send_with_picture(LeadNo people, std::chrono::milliseconds in) {
+        auto shown = *run(store_->assets().find_template(world_.org, world_.template_id));
+        shown.components_json = R"([{"type":"HEADER","format":"IMAGE"},{"type":"BODY","text":"Hello"}])";
+        store::PhoneNumber const number{
+            .org = world_.org, .waba = world_.waba, .phone_number_id = world_.phone_number_id};
+        run_void(store_->assets().sync(world_.waba, {}, {number}, {shown}, start_of_time));
+        store::NewMedia file{.org = world_.org,
+                             .name = "hero.png",
+                             .mime_type = "image/png",
+                             .content = "PNG",
+                             .at = start_of_time};
+        auto const media = run(store_->media().add(std::move(file), "user:1"));
+        campaign_ = world_.add_campaign(world_.add_audience(people));
+        store::SendSettings const settings{
+            .template_id = world_.template_id,
+            .scheduled_at = clock_.wall() + in,
+            .parameters_json = fmt::format(R"({{"header.image":{{"media":{}}}}})", media.id.value)};
+        auto const send =
+            run(store_->campaigns().add_send(world_.org, campaign_, settings, "user:1", start_of_time));
+        world_.act(campaign_, CampaignAction::schedule);
+        engine_->wake();
+        return send->id;
+    }
+};
+
+TEST_F(MediaSendTest, AFileGoesUpWhileTheSendIsMaterializedAndEveryMessageShowsIt) {
+    start();
+    auto const send = send_with_picture(5, 2s);
+    run_until([&] { return status(send) == SendStatus::queued; });
+    ASSERT_EQ(sender_->uploads_.size(), 1U);
+    EXPECT_EQ(sender_->uploads_[0].bytes, "PNG");
+    run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
+    EXPECT_EQ(sender_->uploads_.size(), 1U);
+    ASSERT_EQ(sender_->bodies_.size(), 5U);
+    for (auto const& body : sender_->bodies_)
+        EXPECT_NE(body.find(R"("image":{"id":"media-1"})"), std::string::npos) << body;
+}
+
+TEST_F(MediaSendTest, ARefusedUploadHoldsTheCampaignAndCostsNoMessage) {
+    start();
+    sender_->upload_refusal_ = Problem{Problem::Kind::upstream, "meta_131053", "Meta could not read it."};
+    auto const send = send_with_picture(5, 2s);
+    run_until([&] { return campaign_status() == CampaignStatus::paused; });
+    auto const reason = run(store_->campaigns().find(world_.org, campaign_))->status_reason;
+    EXPECT_NE(reason.find("hero.png"), std::string::npos) << reason;
+    EXPECT_NE(reason.find("Meta could not read it."), std::string::npos) << reason;
+    EXPECT_TRUE(totals(send).empty());
+    sender_->upload_refusal_.reset();
+    act(CampaignAction::resume);
+    run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
+    EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 5}}));
+}
+
+TEST_F(MediaSendTest, AnUploadThatMetaCouldNotTakeIsTriedAgainAndHoldsNothing) {
+    start();
+    for (auto const* const code : {"graph_no_answer", "graph_unreachable", "meta_130429"})
+        EXPECT_TRUE(may_be_taken_later({Problem::Kind::upstream, code, ""})) << code;
+    for (auto const* const code : {"meta_131053", "meta_190", "unknown_media"})
+        EXPECT_FALSE(may_be_taken_later({Problem::Kind::upstream, code, ""})) << code;
+    sender_->upload_refusal_ = Problem{Problem::Kind::upstream, "graph_no_answer", "No answer."};
+    auto const send = send_with_picture(5, 2s);
+    run_until([&] { return sender_->uploads_.size() == 2U; }, 10ms);
+    EXPECT_EQ(status(send), SendStatus::materializing);
+    EXPECT_EQ(campaign_status(), CampaignStatus::scheduled);
+    sender_->upload_refusal_.reset();
+    run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
+    EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 5}}));
+}
+
+TEST_F(MediaSendTest, AFileThatMetaIsAboutToDropIsRenewedBeforeTheSendGoesOn) {
+    start();
+    auto const send = send_with_picture(100, 0s);
+    run_until([&] { return sender_->requests_.size() >= 5; }, 5ms);
+    act(CampaignAction::pause);
+    quiesce();
+    clock_.advance(24h * 26);
+    auto const before = sender_->bodies_.size();
+    act(CampaignAction::resume);
+    run_until([&] { return status(send) == SendStatus::completed; }, 10ms);
+    EXPECT_EQ(sender_->uploads_.size(), 2U);
+    ASSERT_GT(sender_->bodies_.size(), before);
+    EXPECT_NE(sender_->bodies_[before].find("media-2"), std::string::npos);
+    EXPECT_EQ(totals(send), (Totals{{MessageStatus::accepted, 100}}));
 }
 
 }    // namespace

@@ -33,7 +33,7 @@ store::Claim nothing_left() {
 
 void take_and_record(SendRun& run, Kind kind, Wall not_before = {}) {
     auto const message = run.take_ready();
-    run.claim_member_ends(message.claim);
+    run.claim_members_end(message.claim, 1);
     run.outcome_recorded({.kind = kind, .id = message.id, .not_before = not_before});
 }
 
@@ -41,6 +41,35 @@ TEST(SendRun, ClaimsAFifthOfASecondAhead) {
     EXPECT_EQ(SendRun{plan(1)}.claim_size(), 1u);
     EXPECT_EQ(SendRun{plan(80)}.claim_size(), 16u);
     EXPECT_EQ(SendRun{plan(50'000)}.claim_size(), 1'000u);
+}
+
+TEST(SendRun, ASlowSendClaimsShortlyBeforeItsPermit) {
+    using namespace std::chrono_literals;
+    Steady const start{1h};
+    SendRun run{plan(1)};
+    EXPECT_LE(run.claim_at(), start) << "the first at once";
+    run.claim_begins();
+    run.claim_arrived(claim_of(1, 1, 1));
+    ASSERT_EQ(run.bucket().take(start, 1), 1U);
+    run.take_ready();
+    EXPECT_TRUE(run.wants_claim(now));
+    EXPECT_GE(run.claim_at(), start + 700ms);
+    EXPECT_LT(run.claim_at(), start + 1s);
+    run.claim_begins();
+    run.claim_arrived(nothing_left());
+    EXPECT_LE(run.claim_at(), start) << "nothing is taken by the look that finds the end";
+}
+
+TEST(SendRun, AFastSendHasAFifthOfASecondReady) {
+    using namespace std::chrono_literals;
+    Steady const start{1h};
+    SendRun run{plan(100)};
+    run.claim_begins();
+    run.claim_arrived(claim_of(1, 1, 25));
+    ASSERT_EQ(run.bucket().take(start, 1), 1U);
+    EXPECT_GT(run.claim_at(), start);
+    for (int i = 0; i < 5; ++i) run.take_ready();
+    EXPECT_LE(run.claim_at(), start);
 }
 
 TEST(SendRun, IsFinishedOnlyAfterALookThatCameWhenNothingWasOpen) {
@@ -88,12 +117,15 @@ TEST(SendRun, GivesBackWhatWasNotSentLatestClaimFirst) {
     ASSERT_EQ(given_back.size(), 2u);
     EXPECT_EQ(given_back[0].claim, ClaimId{2});
     EXPECT_EQ(given_back[0].from, 4u);
-    EXPECT_TRUE(given_back[0].whole);
+    EXPECT_EQ(given_back[0].count, 2u);
     EXPECT_EQ(given_back[1].claim, ClaimId{1});
     EXPECT_EQ(given_back[1].from, 2u);
-    EXPECT_FALSE(given_back[1].whole) << "lead 1 is still on the wire";
-    EXPECT_FALSE(run.gone());
-    EXPECT_TRUE(run.claim_member_ends(in_flight.claim)) << "its answer closes the claim";
+    EXPECT_EQ(given_back[1].count, 2u);
+    EXPECT_FALSE(run.gone()) << "lead 1 is still on the wire";
+    EXPECT_FALSE(run.claim_members_end(in_flight.claim, 1)) << "the ledger has not got the others back yet";
+    EXPECT_TRUE(run.claim_members_end(given_back[0].claim, given_back[0].count));
+    EXPECT_TRUE(run.claim_members_end(given_back[1].claim, given_back[1].count))
+        << "now nobody is left to it";
     run.outcome_recorded({.kind = Kind::accepted, .id = in_flight.id});
     EXPECT_TRUE(run.gone());
 }

@@ -21,8 +21,7 @@ constexpr std::string_view token_advice =
     "Replace the access token of this account, then resume the campaign.";
 constexpr std::string_view permission_advice =
     "Give the token's system user whatsapp_business_messaging and whatsapp_business_management for this "
-    "WABA, then replace "
-    "the token.";
+    "WABA, then replace the token.";
 constexpr std::string_view wait_advice = "Nothing: the program waits and tries again.";
 constexpr std::string_view build_advice =
     "Sync the templates and check the send's parameters against the template; the details name the field.";
@@ -45,18 +44,19 @@ constexpr std::array rows{
     ErrorPolicy{1, 1, 400, platform, backoff, sync, unknown, none, "API Unknown", "A bad request, or a fault on Meta's side.", "Wait; if it stays, check Meta's status page, then the request's details."},
     ErrorPolicy{2, 2, 503, platform, backoff, sync, unknown, none, "API Service", "Meta's service is down or overloaded.", "Check Meta's status page. Messages left in doubt are settled by webhooks."},
     ErrorPolicy{3, 3, 500, account, no, sync, proved, stop_account, "API Method", "The app lacks a capability or permission.", permission_advice},
-    ErrorPolicy{4, 4, 400, account, later, sync, proved, slow_number, "API Too Many Calls", "The app's call limit is reached.", wait_advice},
+    ErrorPolicy{4, 4, 400, account, later, sync, proved, slow_account, "API Too Many Calls", "The app's call limit is reached.", wait_advice},
     ErrorPolicy{10, 10, 403, account, no, sync, proved, stop_account, "Permission Denied", "A permission is missing or was revoked.", permission_advice},
-    ErrorPolicy{17, 17, 429, account, later, sync, proved, slow_number, "User request limit reached", "The token user's call limit is reached.", wait_advice},
+    ErrorPolicy{17, 17, 429, account, later, sync, proved, slow_account, "User request limit reached", "The token user's call limit is reached.", wait_advice},
     ErrorPolicy{33, 33, 400, number, no, sync, proved, pause_number, "Parameter value is not valid", "The phone number id was deleted or is wrong.", "Sync the WABA; choose another number when this one is gone."},
     ErrorPolicy{100, 100, 400, request, no, sync, proved, none, "Invalid parameter", "A field is unknown, malformed or missing.", build_advice},
     ErrorPolicy{104, 104, 401, account, no, sync, proved, stop_account, "Access token required", "The request carried no access token.", token_advice},
     ErrorPolicy{190, 190, 401, account, no, sync, proved, stop_account, "Access token expired", "The token is expired, was revoked, or its owner's password changed.", token_advice},
     ErrorPolicy{200, 299, 403, account, no, sync, proved, stop_account, "API Permission", "A permission is missing, or the template is not approved for this use.", permission_advice},
-    ErrorPolicy{341, 341, 400, platform, later, sync, proved, slow_number, "Application limit reached", "The app has reached a limit of the Graph API.", wait_advice},
+    ErrorPolicy{341, 341, 400, platform, later, sync, proved, slow_account, "Application limit reached", "The app has reached a limit of the Graph API.", wait_advice},
     ErrorPolicy{368, 368, 403, account, later, both, proved, stop_account, "Temporarily blocked for policies violations", "Meta has restricted the WABA for breaking a policy.", "Open WhatsApp Manager, Account Quality, and appeal or wait until the restriction ends."},
-    ErrorPolicy{613, 613, 400, platform, later, sync, proved, slow_number, "Calls exceeded the rate limit", "A call limit of the Graph API is reached.", wait_advice},
+    ErrorPolicy{613, 613, 400, platform, later, sync, proved, slow_account, "Calls exceeded the rate limit", "A call limit of the Graph API is reached.", wait_advice},
     ErrorPolicy{803, 803, 404, request, no, sync, proved, none, "Object not found", "An id does not exist, or this token cannot see it.", "Check the id, and that the token belongs to the same business."},
+    ErrorPolicy{80007, 80007, 400, account, later, sync, proved, slow_account, "Rate limit issues", "The account's call limit is reached.", wait_advice},
     ErrorPolicy{130403, 130403, 0, recipient, no, both, proved, none, "User blocked by the business", "Your business has blocked this user.", "Unblock the user in WhatsApp Manager to message them."},
     ErrorPolicy{130429, 130429, 400, number, backoff, both, proved, slow_number, "Rate limit hit", "The number sends faster than its throughput.", "Nothing: the pace falls and recovers by itself. Lower the send's rate if it stays."},
     ErrorPolicy{130472, 130472, 400, recipient, no, webhook, proved, none, "User's number is part of an experiment", "Meta holds marketing back from a small group of users.", "Nothing. The user can be messaged once they have written to you."},
@@ -212,9 +212,14 @@ std::string_view to_string(SideEffect effect) {
         case pause_number: return "pause_number";
         case stop_account: return "stop_account";
         case slow_number: return "slow_number";
+        case slow_account: return "slow_account";
         case slow_pair: return "slow_pair";
     }
     return "";
+}
+
+bool stops_the_send(SideEffect effect) {
+    return effect == pause_send || effect == pause_number || effect == stop_account;
 }
 
 std::span<ErrorPolicy const> error_policies() { return rows; }

@@ -35,9 +35,12 @@ enum class SideEffect : std::uint8_t {
     pause_number,          // stop sending from this number
     stop_account,          // stop everything of this account
     slow_number,           // lower the number's pace
+    slow_account,          // all numbers of the account rest for a while
     slow_pair,             // this recipient must rest; others go on
 };
 std::string_view to_string(SideEffect effect);
+/// Every further message of the send would fail the same way.
+bool stops_the_send(SideEffect effect);
 
 /// What to do about one of Meta's codes. (Meta: error codes page.)
 struct ErrorPolicy {

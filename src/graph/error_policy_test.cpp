@@ -54,6 +54,10 @@ TEST(error_policy, effects_fit_their_scope) {
                 EXPECT_NE(row.retry, RetryAdvice::no);
                 EXPECT_NE(row.scope, ErrorScope::recipient);
                 break;
+            case SideEffect::slow_account:
+                EXPECT_NE(row.retry, RetryAdvice::no);
+                EXPECT_TRUE(row.scope == ErrorScope::account || row.scope == ErrorScope::platform);
+                break;
             case SideEffect::slow_pair: EXPECT_EQ(row.scope, ErrorScope::recipient); break;
         }
         // A template or number that is wrong is wrong for every recipient: the send must not run on.
@@ -80,12 +84,33 @@ TEST(error_policy, only_proved_unsent_is_ever_requeued) {
 TEST(error_policy, knows_the_codes_that_stop_or_slow) {
     for (int const code : {0, 10, 104, 190, 200, 131031, 131042})
         EXPECT_EQ(policy_for(code).effect, SideEffect::stop_account) << code;
-    for (int const code : {130429, 131057, 4})
+    for (int const code : {4, 17, 341, 613, 80007})
+        EXPECT_EQ(policy_for(code).effect, SideEffect::slow_account) << code;
+    for (int const code : {130429, 131057})
         EXPECT_EQ(policy_for(code).effect, SideEffect::slow_number) << code;
     for (int const code : {132001, 132015, 132016, 131055, 134100})
         EXPECT_EQ(policy_for(code).effect, SideEffect::pause_send) << code;
     EXPECT_EQ(policy_for(131056).effect, SideEffect::slow_pair);
     EXPECT_EQ(policy_for(131048).effect, SideEffect::pause_number);
+}
+
+TEST(error_policy, holds_every_code_that_meta_documents_as_it_documents_it) {
+    std::ifstream file{CARILLON_SOURCE_DIR "/tests/data/meta_error_codes.csv"};
+    std::string line;
+    ASSERT_TRUE(std::getline(file, line));    // the header
+    std::size_t codes = 0;
+    for (; std::getline(file, line); ++codes) {
+        std::istringstream fields{line};
+        std::string code, scope, retry, arrives;
+        for (auto* const field : {&code, &scope, &retry, &arrives}) std::getline(fields, *field, ',');
+        ErrorPolicy const& row = policy_for(std::stoi(code));
+        SCOPED_TRACE(line);
+        ASSERT_TRUE(is_known(row));
+        EXPECT_EQ(scope, to_string(row.scope));
+        EXPECT_EQ(retry, to_string(row.retry));
+        EXPECT_EQ(arrives, to_string(row.arrives));
+    }
+    EXPECT_EQ(codes, error_policies().size());
 }
 
 TEST(error_policy, the_page_in_docs_is_made_of_the_table) {

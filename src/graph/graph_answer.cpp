@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace carillon::graph {
@@ -13,10 +14,13 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+constexpr std::size_t raw_max = 4'000;    // Meta's are a few hundred bytes
+
 /// Meta's error object (Graph API: handling errors; WhatsApp: error codes page).
 struct MetaError {
     int code = 0, subcode = 0;
     std::string message, details, user_message, trace_id;
+    std::string raw;    // all of it, a few lines at most
 };
 
 std::string text_of(dom::element const& object, char const* key) {
@@ -58,6 +62,8 @@ std::optional<MetaError> error_of(dom::element const& root) {
     read.message = text_of(error, "message");
     read.user_message = text_of(error, "error_user_msg");
     read.trace_id = text_of(error, "fbtrace_id");
+    read.raw = simdjson::minify(error);
+    if (read.raw.size() > raw_max) read.raw.clear();
     dom::element data;
     if (error["error_data"].get(data) == simdjson::SUCCESS) {
         std::string_view text;    // a string on some endpoints, an object on others
@@ -187,6 +193,7 @@ SendOutcome read_refusal(MetaError error, Answer const& answer) {
     refused.title = title_of(error);
     refused.details = error.details.empty() ? std::move(error.user_message) : std::move(error.details);
     refused.trace_id = error.trace_id.empty() ? answer.trace_id : std::move(error.trace_id);
+    refused.raw = std::move(error.raw);
     refused.policy = &policy;
     return refused;
 }
@@ -226,6 +233,30 @@ Result<std::string> read_management(HttpOutcome outcome, Origin const& origin) {
         return std::unexpected{
             not_meta(fmt::format("answered HTTP {} without an error of Meta's", answer.status), origin)};
     return std::move(answer.body);
+}
+
+namespace {
+void add_usage(dom::element const& limits, Usage& usage) {
+    for (auto const* const key : {"call_count", "total_cputime", "total_time"})
+        usage.percent = std::max(usage.percent, code_of(limits, key));
+    usage.regain =
+        std::max(usage.regain, std::chrono::minutes{code_of(limits, "estimated_time_to_regain_access")});
+}
+}    // namespace
+
+Usage read_usage(std::string_view business_use_case, std::string_view app) {
+    Usage usage;
+    if (auto const root = app.empty() ? std::nullopt : parse(app)) add_usage(*root, usage);
+    auto const root = business_use_case.empty() ? std::nullopt : parse(business_use_case);
+    dom::object objects;
+    if (!root || root->get(objects)) return usage;
+    for (auto const& [id, uses] : objects) {
+        dom::array list;
+        if (uses.get(list)) continue;
+        for (auto const& use : list)
+            if (text_of(use, "type") == "whatsapp") add_usage(use, usage);
+    }
+    return usage;
 }
 
 std::optional<std::string> next_cursor(std::string_view page) {

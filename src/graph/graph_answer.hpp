@@ -19,4 +19,8 @@ Result<void> add_templates(std::string_view page, TemplateList& into);
 Result<void> add_subscribed_apps(std::string_view page, std::vector<SubscribedApp>& into);
 Result<std::string> read_media_id(std::string_view body);
 
+/// Of the two usage headers, either of which may be empty; what cannot be read says nothing. Limits on
+/// management calls do not concern sends and are left out (Meta: rate limits of the Business Management API).
+Usage read_usage(std::string_view business_use_case, std::string_view app);
+
 }    // namespace carillon::graph

@@ -1,5 +1,6 @@
 #include "graph/graph_client.hpp"
 
+#include "base/crypto.hpp"
 #include "graph/graph_answer.hpp"
 #include "graph/json_text.hpp"
 
@@ -7,8 +8,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-
-#include <limits>
 
 // GCC 12 inlines a coroutine frame's operator new but not its delete, and takes the pair for a mismatch.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -21,6 +20,8 @@ namespace asio = boost::asio;
 // More than Meta's largest account has (6,000 templates), so that a cursor that goes in circles ends.
 constexpr std::size_t pages_max = 500;
 constexpr std::size_t page_size = 100;
+// The slowest line on which a file still goes up: 4 Mbit/s.
+constexpr std::size_t upload_bytes_per_ms = 500;
 
 std::string const waba_fields =
     "id,name,timezone_id,account_review_status,business_verification_status,country";
@@ -84,6 +85,7 @@ using OnPage = std::function<Result<void>(std::string_view)>;
 
 struct Call {
     std::string method, path, token, content_type = {}, body = {};
+    std::chrono::milliseconds timeout{0};    // 0: as every management request
 };
 
 struct NodeQuery {
@@ -99,15 +101,18 @@ struct ListQuery {
 }    // namespace
 
 struct GraphClient::State {
-    std::unique_ptr<Http2Client> http;
+    std::unique_ptr<HttpClient> http;
     std::string prefix;    // "/base/v25.0"
-    std::chrono::milliseconds management_timeout;
+    std::chrono::milliseconds management_timeout = GraphOptions{}.management_timeout;
     std::map<std::string, Headers, std::less<>> headers;    // of sends, by authorization
+    UsageHandler tell_usage;
+    std::string business_usage, app_usage;    // as told last
 
     Async<Result<std::string>> call(Call what);
     Async<Result<std::string>> node(NodeQuery query);
     Async<Result<void>> collect(ListQuery query);
     Headers send_headers(std::string const& authorization);
+    void note_usage(SendRoute const& route, Answer const& answer);
 };
 
 /// One management request: its body, or the sentence of what went wrong.
@@ -123,7 +128,7 @@ Async<Result<std::string>> GraphClient::State::call(Call what) {
     request.path = make_path(prefix + what.path);
     request.headers = std::move(fields);
     request.body = std::move(what.body);
-    request.timeout = management_timeout;
+    request.timeout = what.timeout.count() > 0 ? what.timeout : management_timeout;
     HttpOutcome outcome = co_await http->request(std::move(request));
     co_return read_management(std::move(outcome), http->origin());
 }
@@ -182,12 +187,17 @@ Result<std::unique_ptr<GraphClient>> GraphClient::create(asio::any_io_executor e
         return refuse(Problem::Kind::invalid, "graph_version",
                       fmt::format("The Graph version \"{}\" is not of the form v25.0.", options.version));
     }
-    auto state = std::make_unique<State>();
-    state->management_timeout = options.management_timeout;
     auto http = Http2Client::create(executor, clock, std::move(options.http));
     if (!http) return std::unexpected{std::move(http.error())};
-    state->http = std::move(*http);
-    state->prefix = fmt::format("{}/{}", state->http->origin().base_path, options.version);
+    auto client = over(std::move(*http), options.version);
+    client->state_->management_timeout = options.management_timeout;
+    return client;
+}
+
+std::unique_ptr<GraphClient> GraphClient::over(std::unique_ptr<HttpClient> http, std::string_view version) {
+    auto state = std::make_unique<State>();
+    state->http = std::move(http);
+    state->prefix = fmt::format("{}/{}", state->http->origin().base_path, version);
     return std::unique_ptr<GraphClient>{new GraphClient{std::move(state)}};
 }
 
@@ -196,11 +206,19 @@ GraphClient::~GraphClient() = default;
 
 Async<Result<WabaInfo>> GraphClient::fetch_waba(std::string waba_id, std::string access_token) {
     if (!is_id(waba_id)) co_return not_an_id("WABA id", waba_id);
-    NodeQuery query{"/" + waba_id, std::move(access_token), waba_fields, waba_newer_fields,
-                    ",marketing_messages_lite_api_status"};
-    Result<std::string> const body = co_await state_->node(std::move(query));
+    NodeQuery const query{"/" + waba_id, std::move(access_token), waba_fields, waba_newer_fields,
+                          ",marketing_messages_lite_api_status"};
+    Result<std::string> const body = co_await state_->node(query);
     if (!body) co_return std::unexpected{body.error()};
-    co_return read_waba(*body);
+    Result<WabaInfo> info = read_waba(*body);
+    if (!info || !info->marketing_onboarding.empty()) co_return info;
+    // The newer field is known and says nothing: its name before v24 may. Where it is gone, nothing is known.
+    Call legacy{"GET", fmt::format("{}?fields=marketing_messages_lite_api_status", query.path), query.token};
+    Result<std::string> const older = co_await state_->call(std::move(legacy));
+    if (!older) co_return info;
+    Result<WabaInfo> const read = read_waba(*older);
+    if (read) info->marketing_onboarding = read->marketing_onboarding;
+    co_return info;
 }
 
 Async<Result<PhoneNumberInfo>> GraphClient::fetch_phone_number(std::string phone_number_id,
@@ -286,15 +304,14 @@ Async<Result<std::vector<SubscribedApp>>> GraphClient::fetch_subscribed_apps(std
 }
 
 Async<Result<std::string>> GraphClient::upload_media(std::string phone_number_id, std::string access_token,
-                                                     std::string file_name, std::string mime_type,
-                                                     std::string content) {
+                                                     MediaContent content) {
     if (!is_id(phone_number_id)) co_return not_an_id("phone number id", phone_number_id);
     auto const in_header = [](std::string text) {    // neither may end its line or its quotes
         std::erase_if(text, [](char c) { return c == '"' || c == '\r' || c == '\n' || c == '\\'; });
         return text;
     };
     // Any file that holds this line would have to be made for it.
-    std::string const boundary = "carillon-media-" + std::to_string(std::hash<std::string>{}(content));
+    std::string const boundary = "carillon-media-" + to_hex(sha256(content.bytes)).substr(0, 32);
     auto const part = [&](std::string_view disposition) {
         return fmt::format("--{}\r\nContent-Disposition: form-data; {}\r\n", boundary, disposition);
     };
@@ -303,12 +320,15 @@ Async<Result<std::string>> GraphClient::upload_media(std::string phone_number_id
     post.path = fmt::format("/{}/media", phone_number_id);
     post.token = access_token;
     post.content_type = "multipart/form-data; boundary=" + boundary;
+    post.timeout =
+        state_->management_timeout + std::chrono::milliseconds{content.bytes.size() / upload_bytes_per_ms};
     post.body = part(R"(name="messaging_product")") + "\r\nwhatsapp\r\n";
-    post.body += part(R"(name="type")") + fmt::format("\r\n{}\r\n", in_header(mime_type));
-    post.body += part(fmt::format(R"(name="file"; filename="{}")", in_header(file_name)));
-    post.body += fmt::format("Content-Type: {}\r\n\r\n", in_header(mime_type));
-    post.body += content;
+    post.body += part(R"(name="type")") + fmt::format("\r\n{}\r\n", in_header(content.mime_type));
+    post.body += part(fmt::format(R"(name="file"; filename="{}")", in_header(content.file_name)));
+    post.body += fmt::format("Content-Type: {}\r\n\r\n", in_header(content.mime_type));
+    post.body += content.bytes;
     post.body += fmt::format("\r\n--{}--\r\n", boundary);
+    content = {};
     Result<std::string> const body = co_await state_->call(std::move(post));
     if (!body) co_return std::unexpected{body.error()};
     co_return read_media_id(*body);
@@ -328,14 +348,30 @@ void GraphClient::send(std::shared_ptr<SendRoute const> route, std::string body,
     HttpRequest request;
     request.method = "POST";
     request.headers = state_->send_headers(route->authorization);
-    std::string const* const path = &route->path;
-    request.path = std::shared_ptr<std::string const>{std::move(route), path};    // keeps the route alive
+    request.timeout = route->timeout;
+    request.path = std::shared_ptr<std::string const>{route, &route->path};    // keeps the route alive
     request.body = std::move(body);
-    state_->http->submit(std::move(request), [handler = std::move(handler)](HttpOutcome outcome) mutable {
-        if (auto* const answer = std::get_if<Answer>(&outcome)) return handler(read_send_answer(*answer));
+    state_->http->submit(std::move(request), [state = state_.get(), route = std::move(route),
+                                              handler = std::move(handler)](HttpOutcome outcome) mutable {
+        if (auto* const answer = std::get_if<Answer>(&outcome)) {
+            state->note_usage(*route, *answer);
+            return handler(read_send_answer(*answer));
+        }
         if (auto* const not_sent = std::get_if<Unprocessed>(&outcome)) return handler(std::move(*not_sent));
         handler(std::get<Unknown>(std::move(outcome)));
     });
+}
+
+void GraphClient::on_usage(UsageHandler handler) { state_->tell_usage = std::move(handler); }
+
+/// The headers come on few answers, and say the same on many of those.
+void GraphClient::State::note_usage(SendRoute const& route, Answer const& answer) {
+    bool const silent = answer.business_usage.empty() && answer.app_usage.empty();
+    if (!tell_usage || silent || (answer.business_usage == business_usage && answer.app_usage == app_usage))
+        return;
+    business_usage = answer.business_usage;
+    app_usage = answer.app_usage;
+    tell_usage(route, read_usage(business_usage, app_usage));
 }
 
 std::size_t GraphClient::withdraw() { return state_->http->withdraw_all(); }
@@ -354,21 +390,5 @@ Async<SendOutcome> GraphClient::send_one(std::shared_ptr<SendRoute const> route,
 
 Async<Result<void>> GraphClient::connect() { return state_->http->connect(); }
 Async<void> GraphClient::close(std::chrono::milliseconds limit) { return state_->http->close(limit); }
-Http2Client const& GraphClient::http() const { return *state_->http; }
-
-std::optional<std::int64_t> tier_limit(std::string_view tier) {
-    static constexpr std::array<std::pair<std::string_view, std::int64_t>, 7> tiers{{
-        {"TIER_50", 50},
-        {"TIER_250", 250},
-        {"TIER_1K", 1'000},
-        {"TIER_2K", 2'000},
-        {"TIER_10K", 10'000},
-        {"TIER_100K", 100'000},
-        {"TIER_UNLIMITED", std::numeric_limits<std::int64_t>::max()},
-    }};
-    auto const found = std::ranges::find(tiers, tier, [](auto const& entry) { return entry.first; });
-    if (found == tiers.end()) return std::nullopt;
-    return found->second;
-}
 
 }    // namespace carillon::graph

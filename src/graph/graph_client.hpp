@@ -38,10 +38,6 @@ struct PhoneNumberInfo {
     std::string throughput_level;    // STANDARD, HIGH, NOT_APPLICABLE
 };
 
-/// How many unique recipients in 24 hours a tier allows; nothing where the tier is unknown. TIER_UNLIMITED is
-/// the largest integer.
-std::optional<std::int64_t> tier_limit(std::string_view tier);
-
 struct TemplateList {
     std::vector<Template> templates;
     std::vector<std::string> skipped;    // "name (language): why", for those this program cannot read
@@ -52,7 +48,7 @@ struct SubscribedApp {
     std::string id, name, override_callback_uri;
 };
 
-/// Meta's Graph API. Lives on one io_context run by one thread, beside the Http2Client it owns. Refusals are
+/// Meta's Graph API. Lives on one io_context run by one thread, beside the HttpClient it owns. Refusals are
 /// Problems of kind upstream whose sentence says what Meta said, its code, and what mends it; tokens are
 /// never part of one.
 class GraphClient final : public MessageSender {
@@ -60,6 +56,8 @@ public:
     /// Refuses an address it cannot use (see parse_origin) or a version that is not like "v25.0".
     static Result<std::unique_ptr<GraphClient>> create(boost::asio::any_io_executor executor, Clock& clock,
                                                        GraphOptions options);
+    /// Over a network of the caller's, for the simulation. `version` is like "v25.0".
+    static std::unique_ptr<GraphClient> over(std::unique_ptr<HttpClient> http, std::string_view version);
     ~GraphClient() override;
 
     Async<Result<WabaInfo>> fetch_waba(std::string waba_id, std::string access_token);
@@ -74,14 +72,13 @@ public:
     Async<Result<std::vector<SubscribedApp>>> fetch_subscribed_apps(std::string waba_id,
                                                                     std::string access_token);
 
-    /// Returns the media id. Meta keeps it for 30 days.
     Async<Result<std::string>> upload_media(std::string phone_number_id, std::string access_token,
-                                            std::string file_name, std::string mime_type,
-                                            std::string content);
+                                            MediaContent content) override;
 
     std::shared_ptr<SendRoute const> route(std::string_view phone_number_id, Api api,
                                            std::string_view access_token) override;
     void send(std::shared_ptr<SendRoute const> route, std::string body, Handler handler) override;
+    void on_usage(UsageHandler handler) override;
     std::size_t withdraw() override;
     /// For a test message or any other single send.
     Async<SendOutcome> send_one(std::shared_ptr<SendRoute const> route, std::string body);
@@ -89,7 +86,6 @@ public:
     /// Opens connections ahead of a send's time.
     Async<Result<void>> connect();
     Async<void> close(std::chrono::milliseconds limit);
-    Http2Client const& http() const;
 
 private:
     struct State;

@@ -97,7 +97,7 @@ TEST_F(GraphClientTest, reads_a_waba_and_falls_back_to_the_older_field) {
     ASSERT_TRUE(info) << info.error().detail;
     EXPECT_EQ(info->name, "Store");
     EXPECT_TRUE(info->onboarded());
-    EXPECT_EQ(tier_limit(info->messaging_limit_tier), 100'000);
+    EXPECT_EQ(info->messaging_limit_tier, "TIER_100K");
     EXPECT_EQ(info->marketing_disabled_on_cloud_api, true);
     EXPECT_EQ(requests[0].headers.find("authorization")->second, "Bearer tok");
 
@@ -111,6 +111,23 @@ TEST_F(GraphClientTest, reads_a_waba_and_falls_back_to_the_older_field) {
     ASSERT_TRUE(older) << older.error().detail;
     EXPECT_EQ(older->marketing_onboarding, "ELIGIBLE");
     EXPECT_FALSE(older->onboarded());
+
+    replies.clear();
+    reply(newer, 200, R"({"id":"77","name":"Silent"})");
+    reply("GET /graph/v25.0/77?fields=marketing_messages_lite_api_status", 200,
+          R"({"id":"77","marketing_messages_lite_api_status":"ONBOARDED"})");
+    auto const silent = wait(client->fetch_waba("77", "tok"));
+    ASSERT_TRUE(silent) << silent.error().detail;
+    EXPECT_EQ(silent->name, "Silent");
+    EXPECT_EQ(silent->marketing_onboarding, "ONBOARDED") << "the newer field said nothing";
+
+    replies.clear();
+    reply(newer, 200, R"({"id":"77","name":"Gone"})");
+    reply("GET /graph/v25.0/77?fields=marketing_messages_lite_api_status", 400,
+          R"({"error":{"message":"(#100) nonexisting field","code":100}})");
+    auto const gone = wait(client->fetch_waba("77", "tok"));
+    ASSERT_TRUE(gone) << gone.error().detail;
+    EXPECT_EQ(gone->marketing_onboarding, "");
 }
 
 TEST_F(GraphClientTest, lists_every_page_and_starts_again_when_a_cursor_has_died) {
@@ -192,7 +209,8 @@ TEST_F(GraphClientTest, subscribes_and_uploads) {
     EXPECT_EQ(requests.back().body,
               R"({"override_callback_uri":"https://h/webhooks/meta","verify_token":"v\"t"})");
     reply("POST /graph/v25.0/5/media", 200, R"({"id":"9001"})");
-    auto const media = wait(client->upload_media("5", "t", "a\"b.jpg", "image/jpeg", "BYTES"));
+    MediaContent content{.file_name = "a\"b.jpg", .mime_type = "image/jpeg", .bytes = "BYTES"};
+    auto const media = wait(client->upload_media("5", "t", std::move(content)));
     ASSERT_TRUE(media) << media.error().detail;
     EXPECT_EQ(*media, "9001");
     std::string const& sent = requests.back().body;

@@ -29,15 +29,14 @@ Http2Client::Ticket Http2Client::submit(HttpRequest request, Handler handler) {
     return pool_->submit(std::move(request), std::move(handler));
 }
 
-Async<HttpOutcome> Http2Client::request(HttpRequest request) {
-    auto const start = [](auto handler, std::shared_ptr<ConnectionPool> pool, HttpRequest what) {
-        pool->submit(std::move(what), [handler = std::move(handler)](HttpOutcome outcome) mutable {
+Async<HttpOutcome> HttpClient::request(HttpRequest request) {
+    auto const start = [](auto handler, HttpClient* self, HttpRequest what) {
+        self->submit(std::move(what), [handler = std::move(handler)](HttpOutcome outcome) mutable {
             std::move(handler)(std::move(outcome));
         });
     };
-    auto pool = pool_;
     co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(HttpOutcome)>(
-        start, asio::use_awaitable, std::move(pool), std::move(request));
+        start, asio::use_awaitable, this, std::move(request));
 }
 
 bool Http2Client::withdraw(Ticket ticket) { return pool_->withdraw(ticket); }

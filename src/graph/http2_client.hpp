@@ -57,6 +57,27 @@ struct Answer {
 
 using HttpOutcome = std::variant<Answer, Unprocessed, Unknown>;
 
+/// What GraphClient asks of the network. Two implementations: Http2Client, and the simulation's. Lives on one
+/// io_context run by one thread; every call and handler is on that thread.
+class HttpClient {
+public:
+    using Handler = std::move_only_function<void(HttpOutcome)>;
+    using Ticket = std::uint64_t;
+    virtual ~HttpClient() = default;
+
+    /// The handler is called exactly once, never inside submit().
+    virtual Ticket submit(HttpRequest request, Handler handler) = 0;
+    Async<HttpOutcome> request(HttpRequest request);
+    /// Takes back every request of which no byte has left: they end as Unprocessed{withdrawn}. Returns how
+    /// many.
+    virtual std::size_t withdraw_all() = 0;
+    /// Opens the connections ahead of need. Returns once one is ready, or says why none could be made.
+    virtual Async<Result<void>> connect() = 0;
+    /// Takes no more, lets what is in flight finish for up to `limit`, then drops it as Unknown.
+    virtual Async<void> close(std::chrono::milliseconds limit) = 0;
+    virtual Origin const& origin() const = 0;
+};
+
 struct HttpOptions {
     std::string url;
     std::string ca_file;            // PEM; empty: the system's, and none is asked for on loopback
@@ -87,38 +108,28 @@ struct HttpCounters {
 /// Lives on one io_context run by one thread; every call and handler is on that thread. Connections are made
 /// when they are needed or by connect(). While the host is away, requests wait for the next attempt
 /// (exponential backoff with jitter) and come back Unprocessed when it fails.
-class Http2Client {
+class Http2Client final : public HttpClient {
 public:
-    using Handler = std::move_only_function<void(HttpOutcome)>;
-    using Ticket = std::uint64_t;
-
     /// Refuses an address parse_origin() refuses, and a ca_file that cannot be read. Nothing is connected
     /// yet.
     static Result<std::unique_ptr<Http2Client>> create(boost::asio::any_io_executor executor, Clock& clock,
                                                        HttpOptions options);
     /// Drops what is open. Handlers not yet called are called first, as close() would.
-    ~Http2Client();
+    ~Http2Client() override;
     Http2Client(Http2Client const&) = delete;
     Http2Client& operator=(Http2Client const&) = delete;
 
-    /// The handler is called exactly once, never inside submit().
-    Ticket submit(HttpRequest request, Handler handler);
-    Async<HttpOutcome> request(HttpRequest request);
-
+    Ticket submit(HttpRequest request, Handler handler) override;
     /// Takes back a request of which no byte has left: true, and it ends as Unprocessed{withdrawn}.
     bool withdraw(Ticket ticket);
-    /// All of them; returns how many.
-    std::size_t withdraw_all();
-
-    /// Opens the connections ahead of need. Returns once one is ready, or says why none could be made.
-    Async<Result<void>> connect();
-    /// Takes no more, lets what is in flight finish for up to `limit`, then drops it as Unknown.
-    Async<void> close(std::chrono::milliseconds limit);
+    std::size_t withdraw_all() override;
+    Async<Result<void>> connect() override;
+    Async<void> close(std::chrono::milliseconds limit) override;
 
     std::size_t in_flight() const;    // handed to a connection, not yet answered
     std::size_t queued() const;
     HttpCounters const& counters() const;
-    Origin const& origin() const;
+    Origin const& origin() const override;
 
 private:
     explicit Http2Client(std::shared_ptr<ConnectionPool> pool);

@@ -1,6 +1,7 @@
 #include "graph/payload.hpp"
 
 #include "base/time.hpp"
+#include "domain/money.hpp"
 #include "graph/json_text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -50,8 +51,13 @@ void append_expiration(std::string& out, std::string_view value) {
     fmt::format_to(std::back_inserter(out), "{}", ms);
 }
 
-/// The value as the fragments before and after a hole expect it.
-void append_value(std::string& out, SlotKind kind, std::string_view value) {
+void append_amount(std::string& out, std::string_view currency, std::string_view value) {
+    append_json_string(out, shown_amount(currency, value));
+    fmt::format_to(std::back_inserter(out), R"(,"amount_1000":{})", thousandths(value).value_or(0));
+}
+
+/// The value as the fragments before and after a hole expect it. `currency` is an amount's.
+void append_value(std::string& out, SlotKind kind, std::string_view currency, std::string_view value) {
     switch (kind) {
         case SlotKind::image:
         case SlotKind::video:
@@ -59,7 +65,9 @@ void append_value(std::string& out, SlotKind kind, std::string_view value) {
         case SlotKind::location: return append_location(out, value);
         case SlotKind::expiration: return append_expiration(out, value);
         case SlotKind::product_sections: out += value; return;    // JSON, checked
+        case SlotKind::amount: return append_amount(out, currency, value);
         case SlotKind::text:
+        case SlotKind::date_time:
         case SlotKind::file_name:
         case SlotKind::url_suffix:
         case SlotKind::reply_payload:
@@ -75,13 +83,21 @@ bool is_json_object(std::string_view text) {
     return !error && value.is_object();
 }
 
+/// Fragments begin with the comma before an entry; the first entry of a list has none, and which one is first
+/// shows only when the optional ones before it are known to be there.
+void append_fragment(std::string& out, std::string_view fragment) {
+    if (fragment.starts_with(',') && out.ends_with('[')) fragment.remove_prefix(1);
+    out += fragment;
+}
+
 }    // namespace
 
 /// Writes the JSON of the components, turning constants into text and columns into holes.
 class MessagePayload::Builder {
 public:
-    Builder(Template const& subject, Bindings const& bindings, std::span<std::string const> columns)
-        : template_{subject}, bindings_{bindings}, columns_{columns} {}
+    Builder(Template const& subject, Bindings const& bindings, std::span<std::string const> columns,
+            PayloadOptions const& options)
+        : template_{subject}, bindings_{bindings}, columns_{columns}, options_{options} {}
 
     void components() {
         std::string const open = R"(,"components":[)";
@@ -111,40 +127,95 @@ private:
 
     void value(std::string const& key, SlotKind kind) {
         Binding const& binding = bindings_.find(key)->second;
-        if (binding.source == Binding::Source::constant) return append_value(text_, kind, binding.value);
+        switch (binding.source) {
+            case Binding::Source::constant: return append_value(text_, kind, binding.currency, binding.value);
+            case Binding::Source::media:
+                return append_media(text_, options_.media.find(binding.value)->second.meta_id);
+            case Binding::Source::column: break;
+        }
         Hole hole;
         hole.before = std::exchange(text_, {});
         hole.key = key;
         hole.kind = kind;
         hole.column = static_cast<std::size_t>(std::ranges::find(columns_, binding.value) - columns_.begin());
         hole.fallback = binding.fallback;
+        hole.currency = binding.currency;
         holes_.push_back(std::move(hole));
+    }
+
+    /// A value that a lead may do without, with what goes when it does.
+    void optional_value(std::string const& key, SlotKind kind, std::string open, std::string_view close) {
+        if (bindings_.find(key)->second.source != Binding::Source::column) {
+            text_ += open;
+            value(key, kind);
+            text_ += close;
+            return;
+        }
+        value(key, kind);
+        holes_.back().open = std::move(open);
+        holes_.back().close = close;
+    }
+
+    static std::string_view type_of(Binding::As as) {
+        switch (as) {
+            case Binding::As::text: return "text";
+            case Binding::As::currency: return "currency";
+            case Binding::As::date_time: return "date_time";
+        }
+        return "";
     }
 
     void text_parameters(std::string const& prefix, TemplateText const& text) {
         bool const named = template_.parameter_format == ParameterFormat::named;
         for (TextHole const& hole : text.holes) {
             separate();
-            text_ += R"({"type":"text",)";
+            auto const key = prefix + hole.name;
+            auto const& binding = bindings_.find(key)->second;
+            text_ += fmt::format(R"({{"type":"{}",)", type_of(binding.as));
             if (named) {
                 text_ += R"("parameter_name":)";
                 append_json_string(text_, hole.name);
                 text_ += ',';
             }
-            text_ += R"("text":)";
-            value(prefix + hole.name, SlotKind::text);
+            typed_value(key, binding);
             text_ += '}';
+        }
+    }
+
+    void typed_value(std::string const& key, Binding const& binding) {
+        switch (binding.as) {
+            case Binding::As::text: text_ += R"("text":)"; return value(key, SlotKind::text);
+            case Binding::As::currency:
+                text_ += fmt::format(R"("currency":{{"code":"{}","fallback_value":)", binding.currency);
+                value(key, SlotKind::amount);
+                text_ += '}';
+                return;
+            case Binding::As::date_time:
+                text_ += R"("date_time":{"fallback_value":)";
+                value(key, SlotKind::date_time);
+                text_ += '}';
+                return;
         }
     }
 
     void media(std::string const& prefix, std::string_view name, SlotKind kind) {
         text_ += fmt::format(R"({{"type":"{0}","{0}":{{)", name);
         value(fmt::format("{}header.{}", prefix, name), kind);
-        if (kind == SlotKind::document && bound(prefix + "header.filename")) {
-            text_ += R"(,"filename":)";
-            value(prefix + "header.filename", SlotKind::file_name);
-        }
+        if (kind == SlotKind::document) file_name(prefix);
         text_ += "}}";
+    }
+
+    /// The bound name; else that of the media file: without one the recipient sees an untitled document.
+    void file_name(std::string const& prefix) {
+        constexpr auto open = R"(,"filename":)";
+        if (bound(prefix + "header.filename"))
+            return optional_value(prefix + "header.filename", SlotKind::file_name, open, "");
+        Binding const& document = bindings_.find(prefix + "header.document")->second;
+        if (document.source != Binding::Source::media) return;
+        auto const& name = options_.media.find(document.value)->second.file_name;
+        if (name.empty()) return;
+        text_ += open;
+        append_json_string(text_, name);
     }
 
     void header(std::string const& prefix, TemplateHeader const& header) {
@@ -186,13 +257,11 @@ private:
                 std::string_view sub_type, std::string_view open, std::string_view close) {
         std::string const key = fmt::format("{}button.{}.{}", prefix, index, slot);
         if (!bound(key)) return;    // optional, and left out
-        separate();
-        text_ += fmt::format(R"({{"type":"button","sub_type":"{}","index":"{}","parameters":[{{)", sub_type,
-                             index);
-        text_ += open;
-        value(key, kind);
-        text_ += close;
-        text_ += "}]}";
+        std::string opening = fmt::format(
+            R"({{"type":"button","sub_type":"{}","index":"{}","parameters":[{{{})", sub_type, index, open);
+        bool const after_another = !text_.ends_with('[');
+        if (after_another) opening.insert(0, 1, ',');
+        optional_value(key, kind, std::move(opening), fmt::format("{}}}]}}", close));
     }
 
     void buttons(std::string const& prefix, std::vector<TemplateButton> const& buttons) {
@@ -248,6 +317,7 @@ private:
     Template const& template_;
     Bindings const& bindings_;
     std::span<std::string const> columns_;
+    PayloadOptions const& options_;
     std::string text_;
     std::vector<Hole> holes_;
 };
@@ -264,7 +334,12 @@ Result<MessagePayload> MessagePayload::compile(Template const& subject, Bindings
     auto checked = check_bindings(subject, bindings, columns);
     if (!checked) return std::unexpected{std::move(checked.error())};
     for (auto const& [key, binding] : *checked) {
-        if (!key.ends_with(".action") || binding.source == Binding::Source::column ||
+        bool const uploaded =
+            binding.source != Binding::Source::media || options.media.contains(binding.value);
+        if (!uploaded)
+            return refuse(Problem::Kind::conflict, "media_not_uploaded",
+                          fmt::format("The file for {} has not been uploaded to Meta.", key));
+        if (!key.ends_with(".action") || binding.source != Binding::Source::constant ||
             is_json_object(binding.value))
             continue;
         return refuse(Problem::Kind::invalid, "parameters",
@@ -272,7 +347,7 @@ Result<MessagePayload> MessagePayload::compile(Template const& subject, Bindings
     }
     MessagePayload made;
     made.api_ = api_for(category);
-    Builder builder{subject, *checked, columns};
+    Builder builder{subject, *checked, columns, options};
     builder.components();
     made.holes_ = builder.holes();
     made.tail_ = builder.rest() + '}';
@@ -287,29 +362,21 @@ Result<MessagePayload> MessagePayload::compile(Template const& subject, Bindings
     made.head_ += R"(,"language":{"policy":"deterministic","code":)";
     append_json_string(made.head_, subject.language);
     made.head_ += '}';
-    made.template_ = subject;
-    made.bindings_ = std::move(*checked);
-    made.columns_.assign(columns.begin(), columns.end());
+    made.rules_ = ValueRules{subject, *checked, columns};
     return made;
 }
 
-std::string_view MessagePayload::value_of(Hole const& hole, std::span<std::string_view const> values) const {
+std::string_view MessagePayload::value_of(Hole const& hole, std::span<std::string_view const> values) {
     std::string_view const own = hole.column < values.size() ? values[hole.column] : std::string_view{};
     return own.empty() && hole.fallback ? std::string_view{*hole.fallback} : own;
 }
 
-std::expected<void, RenderFault> MessagePayload::fault_of(Hole const& hole, std::string_view value) const {
-    std::string_view fault = value_fault(hole.kind, value);
-    if (fault.empty() && hole.kind == SlotKind::product_sections && !is_json_object(value))
-        fault = "is not a JSON object";
-    if (fault.empty()) return {};
-    return std::unexpected{RenderFault{hole.key, fmt::format("The value for {} (column \"{}\") {}.", hole.key,
-                                                             columns_[hole.column], fault)}};
-}
-
-std::expected<void, RenderFault> MessagePayload::check(std::span<std::string_view const> values) const {
+std::optional<RenderFault> MessagePayload::fault_of(std::span<std::string_view const> values) const {
+    if (auto const fault = rules_.first_fault(values))
+        return RenderFault{std::string{fault->slot}, fault->sentence()};
     for (Hole const& hole : holes_)
-        if (auto checked = fault_of(hole, value_of(hole, values)); !checked) return checked;
+        if (hole.kind == SlotKind::product_sections && !is_json_object(value_of(hole, values)))
+            return RenderFault{hole.key, fmt::format("The value for {} is not a JSON object.", hole.key)};
     return {};
 }
 
@@ -317,44 +384,26 @@ std::expected<void, RenderFault> MessagePayload::render(std::uint64_t phone,
                                                         std::span<std::string_view const> values,
                                                         std::string_view callback_data,
                                                         std::string& out) const {
-    std::size_t const before = out.size();
+    if (auto fault = fault_of(values)) return std::unexpected{*std::move(fault)};
     // With its plus: without one Meta may read a number as local to the business (Meta: send messages page).
     fmt::format_to(std::back_inserter(out),
                    R"({{"messaging_product":"whatsapp","recipient_type":"individual","to":"+{})", phone);
     out += head_;
     for (Hole const& hole : holes_) {
+        append_fragment(out, hole.before);
         std::string_view const value = value_of(hole, values);
-        if (auto checked = fault_of(hole, value); !checked) {
-            out.resize(before);
-            return checked;
-        }
-        out += hole.before;
-        append_value(out, hole.kind, value);
+        if (value.empty()) continue;    // optional, and left out
+        append_fragment(out, hole.open);
+        append_value(out, hole.kind, hole.currency, value);
+        out += hole.close;
     }
-    out += tail_;
+    append_fragment(out, tail_);
     if (api_ == Api::messages && !callback_data.empty()) {
         out += R"(,"biz_opaque_callback_data":)";
         append_json_string(out, callback_data);
     }
     out += '}';
     return {};
-}
-
-std::vector<std::size_t> MessagePayload::columns_used() const {
-    std::vector<std::size_t> used;
-    for (Hole const& hole : holes_) used.push_back(hole.column);
-    std::ranges::sort(used);
-    used.erase(std::ranges::unique(used).begin(), used.end());
-    return used;
-}
-
-Preview MessagePayload::preview(std::span<std::string_view const> values) const {
-    std::map<std::string, std::string, std::less<>> shown;
-    for (auto const& [key, binding] : bindings_)
-        if (binding.source == Binding::Source::constant) shown[key] = binding.value;
-    for (Hole const& hole : holes_)
-        if (auto const value = value_of(hole, values); !value.empty()) shown[hole.key] = value;
-    return carillon::preview(template_, shown);
 }
 
 }    // namespace carillon::graph

@@ -1,9 +1,11 @@
 #pragma once
 #include "domain/template.hpp"
+#include "domain/value_rules.hpp"
 #include "graph/sender.hpp"
 
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,21 +20,31 @@ struct RenderFault {
     std::string reason;    // a sentence
 };
 
+/// What Meta calls a media file that was uploaded.
+struct MediaHandle {
+    std::string meta_id;
+    std::string file_name;    // shown for a document that binds no name of its own
+};
+
 struct PayloadOptions {
     ProductPolicy product_policy = ProductPolicy::cloud_api_fallback;    // marketing alone
-    std::optional<bool> message_activity_sharing;    // marketing alone; unset: the account's setting
+    std::optional<bool> message_activity_sharing = {};    // marketing alone; unset: the account's setting
+    std::map<std::string, MediaHandle, std::less<>> media = {};    // by Binding::value of bound media files
 };
 
 /// A send's message body, compiled once: JSON fragments with holes, so that a lead costs a copy and the
 /// escaping of its values. Immutable and thread-safe afterwards.
 class MessagePayload {
 public:
-    /// Refuses what check_bindings() refuses, a template of another category.
+    /// Refuses what check_bindings() refuses, a template of another category, and media that are not in
+    /// `options`.
     static Result<MessagePayload> compile(Template const& subject, Bindings const& bindings,
                                           std::span<std::string const> columns, SendCategory category,
                                           PayloadOptions const& options);
 
     Api api() const { return api_; }
+    /// What the bindings make of a lead.
+    ValueRules const& rules() const { return rules_; }
 
     /// Appends the body for one lead to `out`, which is left as it was on a fault. `phone` is E.164 digits
     /// without the plus; `values` are the lead's, in the audience's column order (a missing one is empty).
@@ -41,36 +53,28 @@ public:
     std::expected<void, RenderFault> render(std::uint64_t phone, std::span<std::string_view const> values,
                                             std::string_view callback_data, std::string& out) const;
 
-    /// What render() would say, without building: for the preflight's count of leads without a value.
-    std::expected<void, RenderFault> check(std::span<std::string_view const> values) const;
-
-    /// The places of the columns it reads, so that others need not be unpacked.
-    std::vector<std::size_t> columns_used() const;
-
-    /// How the message looks for one lead.
-    Preview preview(std::span<std::string_view const> values) const;
-
 private:
+    /// A value of the lead's, with the JSON around it. An optional one without a value is left out together
+    /// with `open` and `close`.
     struct Hole {
-        std::string before;    // JSON up to the value
+        std::string before, open, close;
         std::string key;
         SlotKind kind = SlotKind::text;
         std::size_t column = 0;
         std::optional<std::string> fallback;
+        std::string currency;    // of an amount
     };
     class Builder;
     MessagePayload() = default;
 
-    std::string_view value_of(Hole const& hole, std::span<std::string_view const> values) const;
-    std::expected<void, RenderFault> fault_of(Hole const& hole, std::string_view value) const;
+    static std::string_view value_of(Hole const& hole, std::span<std::string_view const> values);
+    std::optional<RenderFault> fault_of(std::span<std::string_view const> values) const;
 
-    Template template_;
-    Bindings bindings_;
+    ValueRules rules_;
     Api api_ = Api::marketing_messages;
-    std::string head_;    // between the opening and the components
+    std::string head_;    // between the recipient and the components
     std::vector<Hole> holes_;
     std::string tail_;
-    std::vector<std::string> columns_;
 };
 
 }    // namespace carillon::graph

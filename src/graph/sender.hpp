@@ -1,6 +1,9 @@
 #pragma once
+#include "base/clock.hpp"
+#include "base/problem.hpp"
 #include "domain/template.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -64,6 +67,7 @@ struct Accepted {
 struct Refused {
     int code = 0, subcode = 0, http = 0;
     std::string title, details, trace_id;
+    std::string raw;    // Meta's error object, as it came
     ErrorPolicy const* policy = nullptr;
 };
 
@@ -73,8 +77,22 @@ using SendOutcome = std::variant<Accepted, Refused, Unprocessed, Unknown>;
 struct SendRoute {
     std::string phone_number_id;    // Meta's
     Api api = Api::marketing_messages;
-    std::string path;             // "/v25.0/<phone number id>/marketing_messages"
-    std::string authorization;    // "Bearer …": never logged
+    std::string path;                        // "/v25.0/<phone number id>/marketing_messages"
+    std::string authorization;               // "Bearer …": never logged
+    std::chrono::milliseconds timeout{0};    // of a message; 0: the client's
+};
+
+/// How much of a limit on calls Meta says is used up (Meta: X-App-Usage and X-Business-Use-Case-Usage; they
+/// come now and then).
+struct Usage {
+    int percent = 0;                   // the fullest of the limits told; Meta throttles at 100
+    std::chrono::minutes regain{0};    // until calls are taken again; 0: they are
+    bool operator==(Usage const&) const = default;
+};
+
+/// A file for a template's header, on its way to Meta.
+struct MediaContent {
+    std::string file_name, mime_type, bytes;
 };
 
 /// Hands messages to WhatsApp. Two implementations: GraphClient, and the simulation's. Lives on one thread;
@@ -88,8 +106,15 @@ public:
     /// Sends `body` (see MessagePayload) once. The handler is called exactly once, whatever happens. Nothing
     /// is ever sent a second time in here.
     virtual void send(std::shared_ptr<SendRoute const> route, std::string body, Handler handler) = 0;
+    /// Whom to tell what an answer on a route said of usage, when that has changed; before the answer's own
+    /// handler.
+    using UsageHandler = std::function<void(SendRoute const&, Usage)>;
+    virtual void on_usage(UsageHandler) {}
     /// Takes back what waits here and of which no byte has left; those end as Unprocessed{withdrawn}.
     virtual std::size_t withdraw() = 0;
+    /// What Meta calls the file from now on, at this number's account. Meta keeps it for 30 days.
+    virtual Async<Result<std::string>> upload_media(std::string phone_number_id, std::string access_token,
+                                                    MediaContent content) = 0;
 };
 
 }    // namespace carillon::graph

@@ -166,8 +166,12 @@ std::vector<TemplateCard> read_cards(dom::element const& component) {
 
 bool shows_names(Template const& subject) {
     auto const named = [](TextHole const& hole) { return !is_positional(hole.name); };
-    return std::ranges::any_of(subject.body.holes, named) ||
-           std::ranges::any_of(subject.header.text.holes, named);
+    auto const has_named = [&](TemplateHeader const& header, TemplateText const& body) {
+        return std::ranges::any_of(body.holes, named) || std::ranges::any_of(header.text.holes, named);
+    };
+    return has_named(subject.header, subject.body) ||
+           std::ranges::any_of(subject.cards,
+                               [&](TemplateCard const& card) { return has_named(card.header, card.body); });
 }
 
 }    // namespace

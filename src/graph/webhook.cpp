@@ -17,10 +17,11 @@ using simdjson::SUCCESS;
 constexpr std::int64_t year_10000 = 253'402'300'800;
 // Meta nests an interactive reply one level deep; a body of another make must not decide how deep we recurse.
 constexpr int content_depth_max = 3;
+constexpr std::size_t raw_max = 4'000;    // of an error object; Meta's are a few hundred bytes
 
 struct ErrorEntry {
     int code = 0;
-    std::string title, details;
+    std::string title, details, raw;
 };
 
 std::string_view trimmed(std::string_view json) {
@@ -259,6 +260,7 @@ private:
                 event.error_code = error.code;
                 event.error_title = std::move(error.title);
                 event.error_details = std::move(error.details);
+                event.error_raw = std::move(error.raw);
             });
         }
     }
@@ -266,7 +268,12 @@ private:
     ErrorEntry read_error(od::value value) {
         ErrorEntry error;
         std::string spoken;
-        members(value, [&](std::string_view key, od::value inner) {
+        od::object object;
+        std::string_view json;
+        if (failed(value.get_object().get(object)) || failed(object.raw_json().get(json))) return error;
+        if (json.size() <= raw_max) error.raw = json;
+        if (object.reset().error() != simdjson::SUCCESS) return error;
+        members_of(object, [&](std::string_view key, od::value inner) {
             if (key == "code") error.code = number(inner);
             if (key == "title") text(inner, error.title);
             if (key == "message") text(inner, spoken);
@@ -378,6 +385,25 @@ std::string text_of(dom::element const& object, char const* key) {
 
 bool has(dom::element const& object, char const* key) { return object[key].error() == SUCCESS; }
 
+void read_texts(dom::element const& root, TemplateUpdate& update) {
+    update.kind = TemplateUpdate::Kind::components;
+    auto const text = [&](char const* key) -> std::optional<std::string> {
+        if (!has(root, key)) return {};
+        return text_of(root, key);
+    };
+    update.header = text("message_template_title");
+    update.body = text("message_template_element");
+    update.footer = text("message_template_footer");
+    dom::array buttons;
+    if (root["message_template_buttons"].get(buttons) != SUCCESS) return;
+    update.buttons.emplace();
+    for (auto const button : buttons)
+        update.buttons->push_back({text_of(button, "message_template_button_type"),
+                                   text_of(button, "message_template_button_text"),
+                                   text_of(button, "message_template_button_url"),
+                                   text_of(button, "message_template_button_phone_number")});
+}
+
 /// Judged by what is in it, not by its field: Meta's own sample has a quality update under the status field.
 bool BatchReader::template_update(std::string const& json) {
     static thread_local dom::parser parser;
@@ -402,7 +428,7 @@ bool BatchReader::template_update(std::string const& json) {
         if (update.reason.empty() || update.reason == "NONE")
             if (root["other_info"].get(info) == SUCCESS) update.reason = text_of(info, "title");
     } else if (has(root, "message_template_element") || has(root, "message_template_title")) {
-        update.kind = Kind::components;
+        read_texts(root, update);
     } else {
         return false;
     }

@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct StatusEvent {
     std::string callback_data;        // biz_opaque_callback_data, as given with the send
     int error_code = 0;
     std::string error_title, error_details;
+    std::string error_raw;           // Meta's error object, as it came
     std::string pricing_category;    // marketing, marketing_lite, utility, …
     std::string pricing_type;        // regular, free_customer_service, free_entry_point, …
 };
@@ -57,11 +59,17 @@ struct TemplateUpdate {
         quality,             // `value` is the new score
         category_planned,    // `value` is the category now, `correct` the one to come (24 h ahead)
         category_changed,    // `value` is the category from now on
-        components,          // its text changed: sync it
+        components,          // its texts are now those below
     };
     Kind kind = Kind::status;
     std::string waba_id, template_id, name, language;    // language as the API writes it: en_US
     std::string value, previous, correct, reason;
+    struct Button {
+        std::string type, text, url, phone_number;
+    };
+    /// Of components; nothing where Meta does not speak of them.
+    std::optional<std::string> header, body, footer;
+    std::optional<std::vector<Button>> buttons;
 };
 
 /// An error without a message: value.errors[], such as 130429 for a number.

@@ -60,6 +60,8 @@ TEST(webhook, reads_a_failure_with_its_keys_in_any_order_and_ids_as_numbers) {
     EXPECT_EQ(failed.error_code, 131049);
     EXPECT_TRUE(failed.error_title.starts_with("This message was not delivered"));
     EXPECT_TRUE(failed.error_details.starts_with("In order to maintain"));
+    EXPECT_TRUE(failed.error_raw.starts_with("{")) << failed.error_raw;
+    EXPECT_NE(failed.error_raw.find("In order to maintain"), std::string::npos);
 }
 
 TEST(webhook, keeps_accounts_and_numbers_of_one_body_apart) {

@@ -74,13 +74,20 @@ void read_fault(Fields& fields, std::string_view key, FaultRule& into) {
     });
 }
 
+constexpr std::pair<std::string_view, FaultRule Faults::*> fault_rules[] = {
+    {"dropBeforeAccepting", &Faults::drop_before_accepting},
+    {"dropAfterAccepting", &Faults::drop_after_accepting},
+    {"resetBeforeAccepting", &Faults::reset_before_accepting},
+    {"resetAfterAccepting", &Faults::reset_after_accepting},
+    {"cutAnswers", &Faults::cut_answers},
+    {"goaway", &Faults::goaway},
+    {"refuseStreams", &Faults::refuse_streams},
+    {"stallBeforeAccepting", &Faults::stall_before_accepting},
+    {"stallAfterAccepting", &Faults::stall_after_accepting},
+};
+
 void read_faults(Fields& fields, Faults& into) {
-    read_fault(fields, "dropBeforeAccepting", into.drop_before_accepting);
-    read_fault(fields, "dropAfterAccepting", into.drop_after_accepting);
-    read_fault(fields, "goaway", into.goaway);
-    read_fault(fields, "refuseStreams", into.refuse_streams);
-    read_fault(fields, "stallBeforeAccepting", into.stall_before_accepting);
-    read_fault(fields, "stallAfterAccepting", into.stall_after_accepting);
+    for (auto const& [key, rule] : fault_rules) read_fault(fields, key, into.*rule);
     fields.integer("stallMillis", into.stall_millis, 0, longest_millis);
 }
 
@@ -94,8 +101,12 @@ void read_disorder(Fields& fields, Disorder& into) {
 
 std::string range_json(Range range) { return fmt::format(R"({{"min":{},"max":{}}})", range.min, range.max); }
 
-std::string fault_json(FaultRule const& rule) {
-    return fmt::format(R"({{"probability":{},"next":{}}})", rule.probability, rule.next);
+std::string faults_json(Faults const& faults) {
+    std::string json = "{";
+    for (auto const& [key, rule] : fault_rules)
+        json += fmt::format(R"("{}":{{"probability":{},"next":{}}},)", key, (faults.*rule).probability,
+                            (faults.*rule).next);
+    return json + fmt::format(R"("stallMillis":{}}})", faults.stall_millis);
 }
 
 std::string recipients_json(RecipientProfile const& r) {
@@ -125,6 +136,10 @@ void read_behaviour_fields(Fields& fields, Behaviour& into) {
     std::uint32_t limit_code = static_cast<std::uint32_t>(rules.messaging_limit_code);
     fields.integer("messagingLimitCode", limit_code, 130000, 135000);
     rules.messaging_limit_code = static_cast<int>(limit_code);
+    fields.object("usage", [&](Fields& part) {
+        part.integer("percent", rules.usage_percent, 0, 1'000);
+        part.integer("regainMinutes", rules.usage_regain_minutes, 0, 10'000);
+    });
 }
 
 Result<Behaviour> read_behaviour(std::string_view json, Behaviour const& known) {
@@ -143,16 +158,12 @@ std::string to_json(Behaviour const& b) {
         rates += fmt::format(R"({}"{}":{})", rates.empty() ? "" : ",", code, share);
     return fmt::format(
         R"({{"recipients":{},"latencyMillis":{},"errorRates":{{{}}},"throughputLimit":{},"pairRate":{},"strictFields":{},)"
-        R"("rateLimitsAs429":{},"messagingLimitCode":{},"faults":{{"dropBeforeAccepting":{},"dropAfterAccepting":{},)"
-        R"("goaway":{},"refuseStreams":{},"stallBeforeAccepting":{},"stallAfterAccepting":{},"stallMillis":{}}},)"
+        R"("rateLimitsAs429":{},"messagingLimitCode":{},"usage":{{"percent":{},"regainMinutes":{}}},"faults":{},)"
         R"("disorder":{{"late":{},"lateMillis":{},"twice":{},"reorder":{},"hold":{}}}}})",
         recipients_json(b.recipients), range_json(b.rules.latency), rates, b.rules.throughput_limit,
         b.rules.pair_rate, b.rules.strict_fields, b.rules.rate_limits_as_429, b.rules.messaging_limit_code,
-        fault_json(b.faults.drop_before_accepting), fault_json(b.faults.drop_after_accepting),
-        fault_json(b.faults.goaway), fault_json(b.faults.refuse_streams),
-        fault_json(b.faults.stall_before_accepting), fault_json(b.faults.stall_after_accepting),
-        b.faults.stall_millis, b.disorder.late, range_json(b.disorder.late_millis), b.disorder.twice,
-        b.disorder.reorder, b.disorder.hold);
+        b.rules.usage_percent, b.rules.usage_regain_minutes, faults_json(b.faults), b.disorder.late,
+        range_json(b.disorder.late_millis), b.disorder.twice, b.disorder.reorder, b.disorder.hold);
 }
 
 }    // namespace carillon::sandbox

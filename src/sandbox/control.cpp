@@ -28,6 +28,7 @@ struct TemplateChange {
 /// What PUT behaviour may change of the world, collected first so that a wrong field changes nothing.
 struct WorldChange {
     WorldSpec waba;
+    bool subscribed = true;    // to the account's webhooks
     std::vector<PhoneNumberChange> phone_numbers;
     std::vector<TemplateChange> templates;
 };
@@ -59,20 +60,22 @@ void read_phone_change(Fields& numbers, World const& world, std::string_view key
     Fields fields{value, pointer, numbers.errors()};
     fields.one_of("status", spec.status, phone_number_states);
     fields.one_of("qualityRating", spec.quality_rating, quality_ratings);
+    fields.one_of("nameStatus", spec.name_status, name_states);
     fields.one_of("throughput", spec.throughput, throughput_levels);
     fields.integer("messagesPerSecond", spec.messages_per_second, 0, 10'000'000);
     fields.finish();
     into.phone_numbers.push_back({std::string{key}, std::move(spec)});
 }
 
-Result<WorldChange> read_world_change(std::string_view json, World const& world) {
-    WorldChange change{.waba = world.spec()};
+Result<WorldChange> read_world_change(std::string_view json, World const& world, bool subscribed) {
+    WorldChange change{.waba = world.spec(), .subscribed = subscribed};
     auto const read = read_object(json, "behaviour", [&](Fields& fields) {
         fields.object("waba", [&](Fields& waba) {
             waba.one_of("onboardingStatus", change.waba.onboarding_status, onboarding_states);
             waba.one_of("messagingLimit", change.waba.messaging_limit, messaging_limits);
             waba.boolean("disableMarketingMessagesOnCloudApi",
                          change.waba.disable_marketing_messages_on_cloud_api);
+            waba.boolean("subscribed", change.subscribed);
         });
         fields.object("templates", [&](Fields& templates) {
             templates.each([&](std::string_view key, auto const& value, std::string const& pointer) {
@@ -193,16 +196,21 @@ Reply Platform::put_behaviour(Request const& request) {
 Result<void> Platform::set_behaviour(std::string_view json) {
     auto behaviour = read_behaviour(json, behaviour_);
     if (!behaviour) return std::unexpected{behaviour.error()};
-    auto change = read_world_change(json, world_);
+    auto change = read_world_change(json, world_, webhooks_.subscribed());
     if (!change) return std::unexpected{change.error()};
     behaviour_ = std::move(*behaviour);
     world_.spec() = std::move(change->waba);
+    webhooks_.set_subscribed(change->subscribed);
     std::int64_t const wall =
         std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
     for (auto& [index, spec] : change->templates) {
         TemplateSpec& known = world_.templates()[index].spec;
         bool const moved = known.status != spec.status;
+        auto const category = std::exchange(known.category, spec.category);
         known = std::move(spec);
+        if (known.category != category)
+            queue_.add_prepared({.time = wall, .json = WebhookWriter::template_category(known, category)},
+                                now_ms());
         if (moved)
             queue_.add_prepared({.time = wall, .json = WebhookWriter::template_status(known)}, now_ms());
     }

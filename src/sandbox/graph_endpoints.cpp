@@ -51,8 +51,17 @@ std::expected<std::string, std::string> choose(NodeFields const& all, std::strin
     return out + "}";
 }
 
+/// The Graph version that brought the portfolio's limit and the onboarding status; those before it refuse the
+/// names.
+constexpr int newer_fields_since = 24;
+
 std::string as_json(std::string_view text) { return json_string(text); }
 std::string flag(bool value) { return value ? "true" : "false"; }
+
+/// Left out while there is none: only the older field knows TIER_NOT_SET.
+std::string newer_limit(WorldSpec const& spec) {
+    return spec.messaging_limit == "TIER_NOT_SET" ? std::string{} : as_json(spec.messaging_limit);
+}
 
 /// A cursor says how far the listing got, with a seal that lets a made-up one be told.
 std::string cursor_of(std::size_t position) {
@@ -168,7 +177,7 @@ std::string Platform::health_json(std::uint8_t const* phone_index, TemplateEntry
     return fmt::format(R"({{"can_send_message":"{}","entities":[{}]}})", names[worst], entities);
 }
 
-NodeFields Platform::phone_number_fields(std::uint8_t phone_index) const {
+NodeFields Platform::phone_number_fields(std::uint8_t phone_index, int version) const {
     PhoneNumberEntry const& entry = world_.phone_numbers()[phone_index];
     PhoneNumberSpec const& spec = entry.spec;
     std::string const limit = as_json(world_.spec().messaging_limit);
@@ -178,30 +187,32 @@ NodeFields Platform::phone_number_fields(std::uint8_t phone_index) const {
                                    std::pair{"application", webhooks_.app_url()}})
         if (!url.empty())
             put(configuration, configuration.empty() ? "\"" : ",\"", key, "\":", json_string(url));
-    return {{"id", as_json(spec.id)},
-            {"display_phone_number", as_json(spec.display_phone_number)},
-            {"verified_name", as_json(spec.verified_name)},
-            {"quality_rating", as_json(spec.quality_rating)},
-            {"quality_score", fmt::format(R"({{"score":{}}})", as_json(spec.quality_rating))},
-            {"code_verification_status", as_json("VERIFIED")},
-            {"name_status", as_json(spec.name_status)},
-            {"new_name_status", as_json("NONE")},
-            {"status", as_json(spec.status)},
-            {"account_mode", as_json("LIVE")},
-            {"platform_type", as_json("CLOUD_API")},
-            {"throughput", fmt::format(R"({{"level":{}}})", as_json(spec.throughput))},
-            {"messaging_limit_tier", limit},
-            {"whatsapp_business_manager_messaging_limit", limit},
-            {"is_official_business_account", "false"},
-            {"is_pin_enabled", "true"},
-            {"last_onboarded_time", as_json("2026-03-01T10:00:00+0000")},
-            {"webhook_configuration", fmt::format("{{{}}}", configuration)},
-            {"health_status", health_json(&phone_index, nullptr)}};
+    NodeFields fields{{"id", as_json(spec.id)},
+                      {"display_phone_number", as_json(spec.display_phone_number)},
+                      {"verified_name", as_json(spec.verified_name)},
+                      {"quality_rating", as_json(spec.quality_rating)},
+                      {"quality_score", fmt::format(R"({{"score":{}}})", as_json(spec.quality_rating))},
+                      {"code_verification_status", as_json("VERIFIED")},
+                      {"name_status", as_json(spec.name_status)},
+                      {"new_name_status", as_json("NONE")},
+                      {"status", as_json(spec.status)},
+                      {"account_mode", as_json("LIVE")},
+                      {"platform_type", as_json("CLOUD_API")},
+                      {"throughput", fmt::format(R"({{"level":{}}})", as_json(spec.throughput))},
+                      {"messaging_limit_tier", limit},
+                      {"is_official_business_account", "false"},
+                      {"is_pin_enabled", "true"},
+                      {"last_onboarded_time", as_json("2026-03-01T10:00:00+0000")},
+                      {"webhook_configuration", fmt::format("{{{}}}", configuration)},
+                      {"health_status", health_json(&phone_index, nullptr)}};
+    if (version >= newer_fields_since)
+        fields.emplace_back("whatsapp_business_manager_messaging_limit", newer_limit(world_.spec()));
+    return fields;
 }
 
-Reply Platform::phone_number_node(Request const& request, std::uint8_t phone_index) {
-    return node(phone_number_fields(phone_index), query_value(request.target, "fields"), phone_defaults,
-                "WhatsAppBusinessPhoneNumber");
+Reply Platform::phone_number_node(Request const& request, std::uint8_t phone_index, int version) {
+    return node(phone_number_fields(phone_index, version), query_value(request.target, "fields"),
+                phone_defaults, "WhatsAppBusinessPhoneNumber");
 }
 
 /// POST {"webhook_configuration":{"override_callback_uri":…,"verify_token":…}}: this number's own webhook
@@ -227,11 +238,12 @@ Reply Platform::phone_number_settings(Request const& request, std::uint8_t phone
     return json(R"({"success":true})");
 }
 
-Reply Platform::waba_node(Request const& request) {
+Reply Platform::waba_node(Request const& request, int version) {
     WorldSpec const& spec = world_.spec();
     bool const onboarded = spec.onboarding_status == "ONBOARDED";
     bool const eligible = spec.onboarding_status == "ELIGIBLE";
-    NodeFields const all{
+    bool const unknown = spec.onboarding_status == "UNKNOWN";
+    NodeFields all{
         {"id", as_json(spec.waba_id)},
         {"name", as_json(spec.waba_name)},
         {"timezone_id", as_json(spec.timezone_id)},
@@ -243,15 +255,19 @@ Reply Platform::waba_node(Request const& request) {
         {"ownership_type", as_json("SELF")},
         {"status", as_json("ACTIVE")},
         {"primary_business_location", as_json(spec.country)},
-        {"marketing_messages_onboarding_status", as_json(spec.onboarding_status)},
         {"marketing_messages_lite_api_status", as_json(onboarded  ? "ONBOARDED"
                                                        : eligible ? "ELIGIBLE"
+                                                       : unknown  ? "UNKNOWN"
                                                                   : "INELIGIBLE")},
-        {"whatsapp_business_manager_messaging_limit", as_json(spec.messaging_limit)},
         {"disable_marketing_messages_on_cloud_api", flag(spec.disable_marketing_messages_on_cloud_api)},
         {"owner_business_info",
          fmt::format(R"({{"name":{},"id":{}}})", as_json(spec.waba_name), as_json(spec.business_id))},
         {"health_status", health_json(nullptr, nullptr)}};
+    if (version >= newer_fields_since) {
+        all.emplace_back("marketing_messages_onboarding_status",
+                         unknown ? std::string{} : as_json(spec.onboarding_status));
+        all.emplace_back("whatsapp_business_manager_messaging_limit", newer_limit(spec));
+    }
     return node(all, query_value(request.target, "fields"), waba_defaults, "WhatsAppBusinessAccount");
 }
 
@@ -273,14 +289,14 @@ Reply Platform::waba_settings(Request const& request) {
     return json(fmt::format(R"({{"id":"{}"}})", spec.waba_id));
 }
 
-Reply Platform::phone_numbers(Request const& request) {
+Reply Platform::phone_numbers(Request const& request, int version) {
     std::string const fields = query_value(request.target, "fields");
     std::string const after = query_value(request.target, "after");
     auto const from = after.empty() ? 0 : position_of(after, world_.phone_numbers().size());
     if (!from) return refused({131059, "The cursor is not one of this list's. Start again without it."});
     std::vector<std::pair<std::size_t, std::string>> rows;
     for (std::size_t i = 0; i < world_.phone_numbers().size(); ++i) {
-        auto chosen = choose(phone_number_fields(static_cast<std::uint8_t>(i)),
+        auto chosen = choose(phone_number_fields(static_cast<std::uint8_t>(i), version),
                              fields.empty() ? phone_defaults : fields);
         if (!chosen)
             return refused({100, fmt::format("Tried accessing nonexisting field ({}) on node type "

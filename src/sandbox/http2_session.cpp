@@ -27,6 +27,7 @@ struct Stream {
     std::string method, scheme, authority, target, authorization, content_type, body;
     std::string answer;
     std::size_t answered = 0;    // bytes of `answer` handed to nghttp2
+    bool cut = false;            // half of it will do
     std::unique_ptr<BodySource> source;
     std::unique_ptr<asio::steady_timer> delay;
     std::size_t body_limit = 0;
@@ -149,7 +150,8 @@ private:
                 }
             });
         }
-        if (reply.fault != Fault::none) return suffer(stream, reply.fault);
+        stream.cut = reply.fault == Fault::cut_answer;
+        if (reply.fault != Fault::none && !stream.cut) return suffer(stream, reply.fault);
         processed_max_ = std::max(processed_max_, stream.id);
         if (reply.delay_ms == 0) return answer(stream, std::move(reply));
         stream.delay = std::make_unique<asio::steady_timer>(socket_->get_executor());
@@ -167,9 +169,14 @@ private:
 
     void suffer(Stream& stream, Fault fault) {
         switch (fault) {
-            case Fault::none: return;
+            case Fault::none:
+            case Fault::cut_answer: return;
             case Fault::stall: processed_max_ = std::max(processed_max_, stream.id); return;
             case Fault::drop_connection: return close();
+            case Fault::reset_stream:
+                processed_max_ = std::max(processed_max_, stream.id);    // perhaps it was
+                nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_INTERNAL_ERROR);
+                return;
             case Fault::refuse_stream:
                 nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream.id, NGHTTP2_REFUSED_STREAM);
                 return;
@@ -220,7 +227,10 @@ private:
             stream.answered = 0;
             if (!stream.source->fill(stream.answer)) stream.source.reset();
         }
-        std::size_t const count = std::min(size, stream.answer.size() - stream.answered);
+        if (stream.cut && stream.answered > 0) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;    // resets it
+        std::size_t const left =
+            (stream.cut ? stream.answer.size() / 2 : stream.answer.size()) - stream.answered;
+        std::size_t const count = std::min(size, left);
         std::memcpy(buffer, stream.answer.data() + stream.answered, count);
         stream.answered += count;
         if (stream.answered == stream.answer.size() && !stream.source) *flags |= NGHTTP2_DATA_FLAG_EOF;

@@ -34,6 +34,8 @@ enum class Fault : std::uint8_t {
     drop_connection,
     refuse_stream,    // RST_STREAM REFUSED_STREAM; HTTP/1.1 has no such thing and drops the connection
     goaway,           // GOAWAY with a last-stream-id below this stream; HTTP/1.1 drops the connection
+    reset_stream,     // RST_STREAM that does not say whether it was processed; HTTP/1.1 drops the connection
+    cut_answer,       // half of the answer, then such an RST_STREAM; HTTP/1.1 drops the connection
     stall,            // never answers
 };
 

@@ -31,9 +31,11 @@ std::string_view take_counted(char const*& at) {
 
 std::uint32_t Ledger::append(Message message, MessageTexts const& texts) {
     message.texts = store(texts);
-    std::uint64_t key = mix(message.to, message.template_index);
-    if (texts.has_callback_data) key = mix(key, hash_text(texts.callback_data));
-    if (!first_of_its_kind(key)) ++duplicates_;
+    // Without callback data nothing tells a repeat from another message of the same template.
+    if (texts.has_callback_data) {
+        auto const key = mix(mix(message.to, message.template_index), hash_text(texts.callback_data));
+        if (!first_of_its_kind(key)) ++duplicates_;
+    }
     if (size_ % block_size == 0) blocks_.push_back(std::make_unique<Message[]>(block_size));
     blocks_.back()[size_ % block_size] = message;
     return size_++;

@@ -32,8 +32,8 @@ struct MessageTexts {
     std::vector<std::pair<std::uint8_t, std::string_view>> button_payloads = {};    // by button index
 };
 
-/// Every message accepted, in order. Memory only grows: about 32 bytes a message, 16 to 32 for the search for
-/// duplicates, and the texts.
+/// Every message accepted, in order. Memory only grows: about 32 bytes a message, and for those with callback
+/// data 16 to 32 for the search for duplicates, and the texts.
 class Ledger {
 public:
     /// `start_ms` makes the wamids of this run differ from those of the run before.
@@ -46,7 +46,8 @@ public:
     }
     MessageTexts texts(Message const& message) const;
     std::string wamid(std::uint32_t index) const;
-    /// Messages that repeat an earlier one's recipient, template and callback data.
+    /// Messages that repeat an earlier one's recipient, template and callback data. Those without callback
+    /// data are none: two campaigns may send one template to the same people.
     std::uint64_t duplicates() const { return duplicates_; }
 
     /// One line of GET /__sandbox/ledger, with its line end.

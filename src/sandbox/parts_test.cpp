@@ -65,6 +65,9 @@ TEST(Recipients, the_seed_decides_and_shares_hold) {
     EXPECT_GT(differing, count * 9 / 10);
     EXPECT_EQ(plan_for(1, 12'125'550'100, Traffic::marketing, profile).failure, 131049);
     EXPECT_NE(plan_for(1, 12'125'550'100, Traffic::other, profile).failure, 131049);
+    RecipientProfile const readers{.reads = 1};
+    EXPECT_FALSE(plan_for(1, 4'915'112'345'678, Traffic::marketing, readers).read);
+    EXPECT_TRUE(plan_for(1, 4'915'112'345'678, Traffic::other, readers).read);
     EXPECT_FALSE(plan_for(1, 4'915'112'345'678, Traffic::marketing, profile).read);
 }
 

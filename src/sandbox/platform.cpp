@@ -80,11 +80,15 @@ Reply Platform::json(std::string body) {
     reply.body = std::move(body);
     reply.trace_id = trace_id();
     // Meta sends the usage header now and then, not on every answer.
-    if (counts_.requests % 500 == 0)
+    bool const told = behaviour_.rules.usage_percent > 0;
+    if (told || counts_.requests % 500 == 0)
         reply.usage =
             fmt::format(R"({{"{}":[{{"type":"whatsapp","call_count":{},"total_cputime":1,"total_time":1,)"
-                        R"("estimated_time_to_regain_access":0}}]}})",
-                        world_.spec().business_id, counts_.requests / 500 % 90 + 1);
+                        R"("estimated_time_to_regain_access":{}}}]}})",
+                        world_.spec().business_id,
+                        told ? behaviour_.rules.usage_percent
+                             : static_cast<std::uint32_t>(counts_.requests / 500 % 90 + 1),
+                        behaviour_.rules.usage_regain_minutes);
     return reply;
 }
 
@@ -176,15 +180,16 @@ Reply Platform::phone_edge(Request const& request, Path const& path, std::uint8_
         if (!id) return refused(std::move(id.error()));
         return json(fmt::format(R"({{"id":"{}"}})", *id));
     }
-    if (path.edge.empty() && request.method == "GET") return phone_number_node(request, phone_index);
+    if (path.edge.empty() && request.method == "GET")
+        return phone_number_node(request, phone_index, path.version);
     if (path.edge.empty() && post) return phone_number_settings(request, phone_index);
     return refused({.code = 100, .details = fmt::format("Unknown path components: /{}", path.edge)});
 }
 
 Reply Platform::waba_edge(Request const& request, Path const& path) {
     bool const get = request.method == "GET";
-    if (path.edge.empty()) return get ? waba_node(request) : waba_settings(request);
-    if (path.edge == "phone_numbers" && get) return phone_numbers(request);
+    if (path.edge.empty()) return get ? waba_node(request, path.version) : waba_settings(request);
+    if (path.edge == "phone_numbers" && get) return phone_numbers(request, path.version);
     if (path.edge == "message_templates" && get) return message_templates(request, path.version);
     if (path.edge == "subscribed_apps") return subscribed_apps(request);
     return refused({.code = 100, .details = fmt::format("Unknown path components: /{}", path.edge)});

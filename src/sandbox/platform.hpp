@@ -82,14 +82,14 @@ private:
     int asynchronous_failure(Message const& message);
 
     // graph_endpoints.cpp
-    Reply phone_number_node(Request const& request, std::uint8_t phone_index);
+    Reply phone_number_node(Request const& request, std::uint8_t phone_index, int version);
     Reply phone_number_settings(Request const& request, std::uint8_t phone_index);
-    Reply waba_node(Request const& request);
+    Reply waba_node(Request const& request, int version);
     Reply waba_settings(Request const& request);
-    Reply phone_numbers(Request const& request);
+    Reply phone_numbers(Request const& request, int version);
     Reply message_templates(Request const& request, int version);
     Reply template_node(Request const& request, std::uint16_t template_index);
-    NodeFields phone_number_fields(std::uint8_t phone_index) const;
+    NodeFields phone_number_fields(std::uint8_t phone_index, int version) const;
     NodeFields template_fields(TemplateEntry const& entry) const;
     std::string health_json(std::uint8_t const* phone_index, TemplateEntry const* entry) const;
     Reply node(NodeFields const& all, std::string_view fields, std::string_view defaults,

@@ -356,11 +356,56 @@ TEST_F(PlatformTest, nodes_answer_the_fields_asked_for) {
     EXPECT_EQ(health.at("health_status").at("can_send_message").as_string(), "BLOCKED");
 }
 
+TEST_F(PlatformTest, the_newer_fields_are_known_from_v24_on) {
+    std::string const waba = "310455820770002", number = "208311745990001";
+    auto const field = [&](std::string const& version, std::string const& node, std::string const& name) {
+        auto const answer = ask("GET", "/" + version + "/" + node + "?fields=" + name);
+        auto const value = json::parse(answer.body);
+        if (answer.status != 200) return std::to_string(code_of(answer));
+        auto const* text = value.as_object().if_contains(name);
+        return text == nullptr ? std::string{"nothing"} : std::string{text->as_string()};
+    };
+    behave(R"({"waba":{"messagingLimit":"TIER_2K","onboardingStatus":"ELIGIBLE"}})");
+    for (auto const& node : {waba, number}) {
+        EXPECT_EQ(field("v25.0", node, "whatsapp_business_manager_messaging_limit"), "TIER_2K");
+        EXPECT_EQ(field("v23.0", node, "whatsapp_business_manager_messaging_limit"), "100");
+    }
+    for (auto const* version : {"v23.0", "v25.0"}) {
+        EXPECT_EQ(field(version, number, "messaging_limit_tier"), "TIER_2K");
+        EXPECT_EQ(field(version, waba, "marketing_messages_lite_api_status"), "ELIGIBLE");
+    }
+    EXPECT_EQ(field("v25.0", waba, "marketing_messages_onboarding_status"), "ELIGIBLE");
+    EXPECT_EQ(field("v23.0", waba, "marketing_messages_onboarding_status"), "100");
+    behave(R"({"waba":{"messagingLimit":"TIER_NOT_SET","onboardingStatus":"UNKNOWN"}})");
+    EXPECT_EQ(field("v25.0", waba, "whatsapp_business_manager_messaging_limit"), "nothing");
+    EXPECT_EQ(field("v25.0", number, "messaging_limit_tier"), "TIER_NOT_SET");
+    EXPECT_EQ(field("v25.0", waba, "marketing_messages_onboarding_status"), "nothing");
+    EXPECT_EQ(field("v25.0", waba, "marketing_messages_lite_api_status"), "UNKNOWN");
+}
+
+TEST_F(PlatformTest, the_subscription_can_be_taken_away) {
+    auto const apps = [&] {
+        return json::parse(ask("GET", "/v25.0/310455820770002/subscribed_apps").body)
+            .at("data")
+            .as_array()
+            .size();
+    };
+    EXPECT_EQ(apps(), 1u);
+    behave(R"({"waba":{"subscribed":false}})");
+    EXPECT_EQ(apps(), 0u);
+    behave(R"({"waba":{"messagingLimit":"TIER_2K"}})");    // what is not named stays
+    EXPECT_EQ(apps(), 0u);
+    behave(R"({"waba":{"subscribed":true},"phoneNumbers":{"208311745990001":{"nameStatus":"DECLINED"}}})");
+    EXPECT_EQ(apps(), 1u);
+    auto const number = json::parse(ask("GET", "/v25.0/208311745990001?fields=name_status").body);
+    EXPECT_EQ(number.at("name_status").as_string(), "DECLINED");
+}
+
 TEST_F(PlatformTest, media_is_checked_and_then_serves_as_header) {
     std::string form =
         "--b\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n"
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: "
-        "image/jpeg\r\n\r\nJPEG\r\n--b--\r\n";
+        "image/jpeg\r\n\r\n\xff\xd8\xffJPEG\r\n--b--\r\n";
     auto const upload = [&](std::string const& body) {
         return platform->handle({"POST", "/v25.0/208311745990001/media", "Bearer sandbox-access-token",
                                  "multipart/form-data; boundary=b", body});
@@ -374,14 +419,21 @@ TEST_F(PlatformTest, media_is_checked_and_then_serves_as_header) {
         id);
     EXPECT_EQ(send(message("919800000001", body, "new_collection", "en_US")).status, 200);
     auto const about = json::parse(ask("GET", "/v25.0/" + id).body);
-    EXPECT_EQ(about.at("file_size").as_string(), "4");
-    EXPECT_EQ(about.at("sha256").as_string(), to_hex(sha256("JPEG")));
-    EXPECT_EQ(ask("DELETE", "/v25.0/" + id).status, 200);
-    EXPECT_EQ(ask("GET", "/v25.0/" + id).status, 400);
-    form.replace(form.find("image/jpeg"), 10, "image/tiff");
+    EXPECT_EQ(about.at("file_size").as_string(), "7");
+    EXPECT_EQ(about.at("sha256").as_string(), to_hex(sha256("\xff\xd8\xffJPEG")));
+    clock.advance(std::chrono::days{30} - std::chrono::seconds{1});
+    EXPECT_EQ(send(message("919800000001", body, "new_collection", "en_US")).status, 200);
+    clock.advance(std::chrono::seconds{1});
+    EXPECT_EQ(code_of(send(message("919800000001", body, "new_collection", "en_US"))), 100) << "expired";
+    std::string const again{json::parse(upload(form).body).at("id").as_string()};
+    EXPECT_EQ(ask("DELETE", "/v25.0/" + again).status, 200);
+    EXPECT_EQ(ask("GET", "/v25.0/" + again).status, 400);
+    form.replace(form.find("image/jpeg"), 10, "image/png ");
+    EXPECT_EQ(code_of(upload(form)), 100) << "its content is another";
+    form.replace(form.find("image/png "), 10, "image/tiff");
     EXPECT_EQ(code_of(upload(form)), 100);
     form.replace(form.find("image/tiff"), 10, "image/jpeg");
-    form.replace(form.find("JPEG"), 4, std::string(5'000'001, 'x'));
+    form.insert(form.find("JPEG"), std::string(5'000'001, 'x'));
     EXPECT_EQ(code_of(upload(form)), 131053);
 }
 
@@ -417,7 +469,13 @@ TEST_F(PlatformTest, the_ledger_is_every_acceptance_in_one_line_each) {
     EXPECT_EQ(lines[2].at("acceptedAt").as_string(), "2025-11-23T12:13:20Z");
     auto const stats = json::parse(ask("GET", "/__sandbox/stats").body);
     EXPECT_EQ(stats.at("accepted").to_number<int>(), 3);
-    EXPECT_EQ(stats.at("duplicates").to_number<int>(), 1);
+    EXPECT_EQ(stats.at("duplicates").to_number<int>(), 0) << "nothing says that the second is a repeat";
+    send(body, "messages");
+    body.replace(body.find("c77"), 3, "c78");
+    send(body, "messages");
+    auto const after = json::parse(ask("GET", "/__sandbox/stats").body);
+    EXPECT_EQ(after.at("accepted").to_number<int>(), 5);
+    EXPECT_EQ(after.at("duplicates").to_number<int>(), 1) << "callback data c77-ä came twice";
 }
 
 TEST(Profile, names_what_is_wrong_in_a_file) {

@@ -49,6 +49,8 @@ struct Rules {
     bool strict_fields = true;             // unknown fields on marketing_messages are refused with 100
     bool rate_limits_as_429 = false;       // HTTP status of 4, 80007, 130429 and 131056; else 400
     int messaging_limit_code = 131049;     // failed webhook when the portfolio's limit is used up
+    /// What the usage header says on every answer to a send; 0 %: what Meta's does, now and then.
+    std::uint32_t usage_percent = 0, usage_regain_minutes = 0;
 };
 
 struct FaultRule {
@@ -58,8 +60,8 @@ struct FaultRule {
 
 /// What goes wrong between client and server, for sends only.
 struct Faults {
-    FaultRule drop_before_accepting, drop_after_accepting, goaway, refuse_streams, stall_before_accepting,
-        stall_after_accepting;
+    FaultRule drop_before_accepting, drop_after_accepting, reset_before_accepting, reset_after_accepting,
+        cut_answers, goaway, refuse_streams, stall_before_accepting, stall_after_accepting;
     std::uint32_t stall_millis = 0;    // 0: for ever
 };
 

@@ -48,7 +48,7 @@ Plan plan_for(std::uint64_t seed, std::uint64_t phone, Traffic traffic, Recipien
     if (is_blocked_country(phone)) plan.failure = 131026;
     if (marketing && is_us_number(phone)) plan.failure = 131049;
     plan.sent_before_failing = dice.share() < 0.2;
-    plan.read = dice.share() < profile.reads && reports_reads(phone);
+    plan.read = dice.share() < profile.reads && (!marketing || reports_reads(phone));
     plan.delivered_skipped = dice.share() < profile.skip_delivered && plan.read;
     switch (pick(dice.share(),
                  {profile.replies, profile.stop_replies, profile.preference_stops, profile.button_taps})) {

@@ -200,6 +200,28 @@ TEST_F(SandboxTest, a_refused_stream_was_not_accepted_and_a_dropped_one_may_have
     EXPECT_EQ(sandbox->accepted(), 2u);
 }
 
+TEST_F(SandboxTest, a_stream_that_is_reset_does_not_say_whether_it_was_accepted) {
+    start();
+    TestHttp2Client client{sandbox->plain_port(), TestHttp2Client::Security::plain};
+    for (auto const& [fault, accepted, answered] :
+         {std::tuple{"resetBeforeAccepting", 0u, false}, std::tuple{"resetAfterAccepting", 1u, false},
+          std::tuple{"cutAnswers", 2u, true}}) {
+        behave(fmt::format(R"({{"faults":{{"{}":{{"next":1}}}}}})", fault));
+        auto const stream = client.submit("POST", path, body(static_cast<int>(accepted) + 1), token);
+        client.run();
+        auto const& answer = client.answer(stream);
+        EXPECT_TRUE(answer.reset) << fault;
+        EXPECT_EQ(answer.reset_code, 2u) << fault;    // INTERNAL_ERROR
+        EXPECT_EQ(answer.status, answered ? 200 : 0) << fault;
+        EXPECT_EQ(answer.body.empty(), !answered) << fault;
+        EXPECT_FALSE(answer.body.ends_with("}")) << fault;
+        EXPECT_EQ(sandbox->accepted(), accepted) << fault;
+    }
+    auto const after = client.submit("POST", path, body(9), token);
+    client.run();
+    EXPECT_EQ(client.answer(after).status, 200) << "the connection goes on";
+}
+
 TEST_F(SandboxTest, webhooks_are_signed_and_come_again_until_200) {
     Receiver receiver{3};
     start(receiver.url());

@@ -36,6 +36,7 @@ std::optional<Reply> Platform::stall(FaultRule& rule) {
 Reply Platform::send(Request const& request, Path const& path, std::uint8_t phone_index, Api api) {
     Faults& faults = behaviour_.faults;
     if (auto reply = fault(faults.drop_before_accepting, Fault::drop_connection)) return std::move(*reply);
+    if (auto reply = fault(faults.reset_before_accepting, Fault::reset_stream)) return std::move(*reply);
     if (auto reply = fault(faults.goaway, Fault::goaway)) return std::move(*reply);
     if (auto reply = fault(faults.refuse_streams, Fault::refuse_stream)) return std::move(*reply);
     std::uint32_t delay_ms = 0;
@@ -47,6 +48,7 @@ Reply Platform::send(Request const& request, Path const& path, std::uint8_t phon
     Reply reply = send_without_faults(request, path, phone_index, api);
     if (counts_.accepted != before) {
         if (auto lost = fault(faults.drop_after_accepting, Fault::drop_connection)) return std::move(*lost);
+        if (auto lost = fault(faults.reset_after_accepting, Fault::reset_stream)) return std::move(*lost);
         if (auto lost = stall(faults.stall_after_accepting)) {
             if (lost->fault == Fault::stall) return std::move(*lost);
             delay_ms = lost->delay_ms;
@@ -57,6 +59,7 @@ Reply Platform::send(Request const& request, Path const& path, std::uint8_t phon
         delay_ms += latency.min + static_cast<std::uint32_t>(unit(mix(seed_ ^ 0x1a7e, dice())) *
                                                              (latency.max - latency.min));
     reply.delay_ms = delay_ms;
+    if (fault(faults.cut_answers, Fault::cut_answer)) reply.fault = Fault::cut_answer;
     return reply;
 }
 
@@ -167,7 +170,8 @@ Reply Platform::send_without_faults(Request const& request, Path const& path, st
         auto const named =
             entry.spec.parameter_format == "NAMED" ? NamedParameters::yes : NamedParameters::no;
         auto const known = [this](std::string_view id) {
-            return media_.find(id, clock_.steady()) != nullptr;
+            auto const* const item = media_.find(id, clock_.steady());
+            return item != nullptr ? std::string_view{item->mime_type} : std::string_view{};
         };
         Strictness const fields = api == Api::marketing_messages ? strictness : Strictness::lenient;
         if (auto error = check_components(entry.shape, named, send->components, known, fields, texts))

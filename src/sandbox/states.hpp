@@ -21,8 +21,11 @@ inline std::vector<std::string_view> const onboarding_states{"ELIGIBLE",
                                                              "INELIGIBLE_ON_BEHALF_OF_WABA",
                                                              "INELIGIBLE_INACTIVE_OR_RESTRICTED",
                                                              "INELIGIBLE_COUNTRY_NOT_SUPPORTED",
-                                                             "INELIGIBLE_USING_WHATSAPP_BUSINESS_APP"};
-inline std::vector<std::string_view> const messaging_limits{"TIER_250", "TIER_2K", "TIER_10K", "TIER_100K",
-                                                            "TIER_UNLIMITED"};
+                                                             "INELIGIBLE_USING_WHATSAPP_BUSINESS_APP",
+                                                             "UNKNOWN"};    // the newer field says nothing
+inline std::vector<std::string_view> const messaging_limits{
+    "TIER_50", "TIER_250", "TIER_1K", "TIER_2K", "TIER_10K", "TIER_100K", "TIER_UNLIMITED", "TIER_NOT_SET"};
+inline std::vector<std::string_view> const name_states{"APPROVED", "AVAILABLE_WITHOUT_REVIEW", "DECLINED",
+                                                       "EXPIRED",  "PENDING_REVIEW",           "NONE"};
 
 }    // namespace carillon::sandbox

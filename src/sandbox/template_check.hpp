@@ -10,8 +10,8 @@
 
 namespace carillon::sandbox {
 
-/// True when a media id was uploaded and is still kept.
-using KnownMedia = std::function<bool(std::string_view)>;
+/// The MIME type of a media id that was uploaded and is still kept; empty for any other.
+using KnownMedia = std::function<std::string_view(std::string_view)>;
 
 /// Compares the components of a send with what the approved template asks for (Meta: template components).
 /// Notes the payloads of quick reply buttons in `texts`. Nothing: they fit.

@@ -11,12 +11,6 @@ namespace carillon::sandbox {
 
 enum class TlsVerify : bool { no, yes };
 
-/// What a receiver said. Status 0: it could not be reached or did not answer in time.
-struct WebhookAnswer {
-    int status = 0;
-    std::string body;
-};
-
 /// One connection to a receiver, opened when needed and kept. One exchange at a time, on one executor.
 class WebhookClient {
 public:

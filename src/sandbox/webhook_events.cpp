@@ -171,9 +171,25 @@ std::string WebhookWriter::inbound_button(std::uint8_t phone_index, std::uint64_
     return out;
 }
 
-std::string WebhookWriter::template_status(TemplateSpec const& spec) {
+namespace {
+/// Meta's own samples write en-US in webhooks and en_US elsewhere.
+std::string language_in_webhook(TemplateSpec const& spec) {
     std::string language = spec.language;
-    std::ranges::replace(language, '_', '-');    // Meta's own samples write en-US here and en_US elsewhere
+    std::ranges::replace(language, '_', '-');
+    return language;
+}
+}    // namespace
+
+std::string WebhookWriter::template_category(TemplateSpec const& spec, std::string_view previous) {
+    std::string out = R"({"field":"template_category_update","value":{"message_template_id":)";
+    put(out, spec.id, R"(,"message_template_name":)", json_string(spec.name),
+        R"(,"message_template_language":")", language_in_webhook(spec), R"(","previous_category":")",
+        previous, R"(","new_category":")", spec.category, R"("}})");
+    return out;
+}
+
+std::string WebhookWriter::template_status(TemplateSpec const& spec) {
+    auto const language = language_in_webhook(spec);
     std::string_view const event = spec.status;
     std::string out = R"({"field":"message_template_status_update","value":{"event":")";
     put(out, event, R"(","message_template_id":)", spec.id, R"(,"message_template_name":)",

@@ -57,6 +57,8 @@ public:
                                std::string_view id, std::string_view label, std::string_view payload,
                                std::string_view context) const;
     static std::string template_status(TemplateSpec const& spec);
+    /// That it has another category from now on.
+    static std::string template_category(TemplateSpec const& spec, std::string_view previous);
     static std::string phone_quality(PhoneNumberEntry const& number, std::string_view event);
     /// What is billed: "marketing_lite", "marketing", "utility", "authentication" or "service".
     std::string_view pricing_category(Message const& message) const;

@@ -3,14 +3,14 @@
 #include "base/crypto.hpp"
 #include "sandbox/webhook_client.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/url.hpp>
 
 #include <deque>
 
 namespace carillon::sandbox {
 namespace asio = boost::asio;
-using boost::system::error_code;
 
 std::optional<WebhookUrl> WebhookUrl::parse(std::string_view text) {
     auto const read = boost::urls::parse_uri({text.data(), text.size()});
@@ -51,9 +51,20 @@ struct WebhookSender::Destination {
     std::optional<WebhookUrl> parsed;
     std::deque<Update> ready;
     std::vector<Batch> parked;
-    asio::steady_timer signal;
+    std::vector<Alarm*> asleep;    // of connections that have nothing to post
 
-    explicit Destination(WebhookSender& sender) : owner{&sender}, signal{sender.context_} {}
+    explicit Destination(WebhookSender& sender) : owner{&sender} {}
+
+    /// False when no connection sleeps.
+    bool wake_one() {
+        if (asleep.empty()) return false;
+        asleep.back()->ring();
+        asleep.pop_back();
+        return true;
+    }
+    void wake_all() {
+        while (wake_one()) {}
+    }
 
     std::optional<Batch> take(Steady now, std::size_t updates_max) {
         if (!parsed || owner->behaviour_.disorder.hold) return {};
@@ -84,6 +95,13 @@ struct WebhookSender::Destination {
     }
 };
 
+/// When the queue is to be looked at again. Shared with the coroutine that waits for it.
+struct WebhookSender::Watch {
+    WebhookSender* owner = nullptr;
+    std::unique_ptr<Alarm> alarm;
+    Steady until = Steady::max();
+};
+
 WebhookSender::WebhookSender(asio::io_context& context, Clock& clock, Steady start, WebhookQueue& queue,
                              WebhookWriter const& writer, WorldSpec const& world, Behaviour const& behaviour,
                              WebhookProfile profile, std::size_t phone_numbers)
@@ -95,10 +113,11 @@ WebhookSender::WebhookSender(asio::io_context& context, Clock& clock, Steady sta
       world_{world},
       behaviour_{behaviour},
       profile_{profile},
-      timer_{context},
+      watch_{std::make_shared<Watch>(Watch{this, clock.alarm(context.get_executor())})},
       app_{make_destination()},
       waba_{make_destination()} {
     for (std::size_t i = 0; i < phone_numbers; ++i) phones_.push_back(make_destination());
+    asio::co_spawn(context_, watch_queue(watch_), asio::detached);
 }
 
 WebhookSender::~WebhookSender() { stop(); }
@@ -109,11 +128,11 @@ std::shared_ptr<WebhookSender::Destination> WebhookSender::make_destination() {
 
 void WebhookSender::stop() {
     stopped_ = true;
-    *alive_ = false;
-    timer_.cancel();
+    watch_->owner = nullptr;
+    watch_->alarm->ring();
     auto const release = [](auto const& destination) {
         destination->owner = nullptr;
-        destination->signal.cancel();
+        destination->wake_all();
     };
     release(app_);
     release(waba_);
@@ -141,12 +160,12 @@ void WebhookSender::set_url(std::shared_ptr<Destination> const& destination, std
         destination->ready.clear();
         std::ranges::move(destination->parked, std::back_inserter(app_->parked));
         destination->parked.clear();
-        app_->signal.cancel();
+        app_->wake_all();
     }
     if (begins)
         for (std::uint32_t i = 0; i < profile_.connections; ++i)
             asio::co_spawn(context_, run(destination, profile_), asio::detached);
-    destination->signal.cancel();
+    destination->wake_all();
 }
 
 std::int64_t WebhookSender::now_ms() const {
@@ -184,7 +203,7 @@ void WebhookSender::route(std::vector<Update> const& due) {
     auto const poke = [&](Destination& destination) {
         // One connection for each POST's worth; the rest sleep on.
         std::size_t wanted = (destination.ready.size() + profile_.max_updates - 1) / profile_.max_updates;
-        while (wanted-- > 0 && destination.signal.cancel_one() > 0) {}
+        while (wanted-- > 0 && destination.wake_one()) {}
     };
     poke(*app_);
     poke(*waba_);
@@ -192,7 +211,7 @@ void WebhookSender::route(std::vector<Update> const& due) {
 }
 
 void WebhookSender::pump() {
-    armed_for_ = Steady::max();
+    watch_->until = Steady::max();
     due_.clear();
     auto const wall = std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
     queue_.take_due(now_ms(), wall, due_);
@@ -209,19 +228,23 @@ void WebhookSender::arm() {
     Steady const now = clock_.steady();
     Steady const at = std::max(start_ + std::chrono::milliseconds{*due},
                                now + std::chrono::milliseconds{profile_.gather_millis});
-    if (armed_for_ <= at) return;
-    armed_for_ = at;
-    timer_.expires_after(at - now);
-    timer_.async_wait([this, alive = alive_](error_code error) {
-        if (!error && *alive) pump();
-    });
+    if (watch_->until <= at) return;
+    watch_->until = at;
+    watch_->alarm->ring();
+}
+
+Async<void> WebhookSender::watch_queue(std::shared_ptr<Watch> watch) {
+    while (watch->owner != nullptr) {
+        if (watch->until <= watch->owner->clock_.steady()) watch->owner->pump();
+        co_await watch->alarm->wait_until(watch->until);
+    }
 }
 
 void WebhookSender::wake() {
     arm();
     if (behaviour_.disorder.hold) return;
     auto const poke = [](Destination& destination) {
-        if (!destination.ready.empty()) destination.signal.cancel();
+        if (!destination.ready.empty()) destination.wake_all();
     };
     poke(*app_);
     poke(*waba_);
@@ -229,21 +252,18 @@ void WebhookSender::wake() {
 }
 
 Async<void> WebhookSender::run(std::shared_ptr<Destination> destination, WebhookProfile profile) {
-    WebhookClient client{destination->signal.get_executor(),
-                         profile.verify_tls ? TlsVerify::yes : TlsVerify::no,
+    auto const executor = co_await asio::this_coro::executor;
+    WebhookClient client{executor, profile.verify_tls ? TlsVerify::yes : TlsVerify::no,
                          std::chrono::milliseconds{profile.timeout_millis}};
+    if (destination->owner == nullptr) co_return;
+    auto const alarm = destination->owner->clock_.alarm(executor);
     while (destination->owner != nullptr) {
         WebhookSender& sender = *destination->owner;
         auto batch = destination->take(sender.clock_.steady(), sender.profile_.max_updates);
         if (!batch) {
-            error_code woken;
-            auto token = asio::redirect_error(asio::use_awaitable, woken);
-            Steady const until = destination->next_try();
-            asio::steady_timer& signal = destination->signal;
-            // Several connections wait on one timer, and moving it wakes them all: only ever move it nearer.
-            if (until < signal.expiry() || signal.expiry() <= sender.clock_.steady())
-                signal.expires_at(until);
-            co_await signal.async_wait(token);
+            destination->asleep.push_back(alarm.get());
+            co_await alarm->wait_until(destination->next_try());
+            std::erase(destination->asleep, alarm.get());
             continue;
         }
         std::string body;
@@ -254,8 +274,11 @@ Async<void> WebhookSender::run(std::shared_ptr<Destination> destination, Webhook
         ++sender.counts_.posted;
         if (batch->attempts++ > 0) ++sender.counts_.retried;
         WebhookUrl url = *destination->parsed;
-        WebhookAnswer const answer =
-            co_await client.post(std::move(url), std::move(body), std::move(signature));
+        WebhookAnswer answer;
+        if (sender.post_)
+            answer = co_await sender.post_(std::move(url), std::move(body), std::move(signature));
+        else
+            answer = co_await client.post(std::move(url), std::move(body), std::move(signature));
         if (destination->owner == nullptr) co_return;
         destination->owner->finish(*destination, std::move(*batch), answer.status);
     }

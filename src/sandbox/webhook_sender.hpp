@@ -3,8 +3,8 @@
 #include "sandbox/webhook_queue.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +28,16 @@ struct WebhookUrl {
     static std::optional<WebhookUrl> parse(std::string_view text);
 };
 
+/// What a receiver said. Status 0: it could not be reached or did not answer in time.
+struct WebhookAnswer {
+    int status = 0;
+    std::string body;
+};
+
+/// Brings one body with its X-Hub-Signature-256 to a receiver.
+using PostWebhook =
+    std::function<Async<WebhookAnswer>(WebhookUrl url, std::string body, std::string signature)>;
+
 /// Posts a queue's updates to their receivers over a few connections that stay open, and again with growing
 /// gaps until 200. Lives on the sandbox's thread; stop() before it goes, and let the io_context run dry or
 /// end.
@@ -49,6 +59,9 @@ public:
     std::string const& waba_url() const;
     std::string const& phone_url(std::uint8_t phone_index) const;
 
+    /// In place of connections over the network, for receivers in this process. Before the first URL is set.
+    void set_post(PostWebhook post) { post_ = std::move(post); }
+
     /// Looks at the queue again: something was scheduled or the behaviour changed.
     void wake();
     /// The cheap half of wake(), for each message accepted.
@@ -63,7 +76,9 @@ public:
 private:
     struct Destination;
     struct Batch;
+    struct Watch;
     static Async<void> run(std::shared_ptr<Destination> destination, WebhookProfile profile);
+    static Async<void> watch_queue(std::shared_ptr<Watch> watch);
     void pump();
     void finish(Destination& destination, Batch batch, int status);
     void route(std::vector<Update> const& due);
@@ -83,9 +98,8 @@ private:
     WebhookCounts counts_;
     bool subscribed_ = true;
     bool stopped_ = false;
-    boost::asio::steady_timer timer_;
-    Steady armed_for_ = Steady::max();
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    PostWebhook post_;
+    std::shared_ptr<Watch> watch_;
     std::shared_ptr<Destination> app_, waba_;
     std::vector<std::shared_ptr<Destination>> phones_;
     std::vector<Update> due_;

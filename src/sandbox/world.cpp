@@ -53,6 +53,10 @@ ButtonShape button_of(json::object const& button) {
     shape.kind = type == "QUICK_REPLY"    ? Kind::quick_reply
                  : type == "URL"          ? Kind::url
                  : type == "COPY_CODE"    ? Kind::copy_code
+                 : type == "OTP"          ? Kind::otp
+                 : type == "FLOW"         ? Kind::flow
+                 : type == "CATALOG"      ? Kind::catalog
+                 : type == "MPM"          ? Kind::mpm
                  : type == "PHONE_NUMBER" ? Kind::phone_number
                                           : Kind::other;
     shape.text = text_of(button, "text");
@@ -60,15 +64,47 @@ ButtonShape button_of(json::object const& button) {
     return shape;
 }
 
-void add_header(TemplateShape& shape, json::object const& component) {
-    using Header = TemplateShape::Header;
+void add_header(PartShape& shape, json::object const& component) {
+    using Header = PartShape::Header;
     std::string const format = upper(text_of(component, "format"));
     shape.header = format == "IMAGE"      ? Header::image
                    : format == "VIDEO"    ? Header::video
+                   : format == "GIF"      ? Header::video    // sent as one (Meta: mp4)
                    : format == "DOCUMENT" ? Header::document
                    : format == "LOCATION" ? Header::location
                                           : Header::text;
     if (shape.header == Header::text) shape.header_text = shape_of(text_of(component, "text"));
+}
+
+/// A component that a template and a card may both have.
+void add_part(PartShape& shape, std::string const& type, json::object const& component) {
+    auto const* buttons = component.if_contains("buttons");
+    if (type == "HEADER") add_header(shape, component);
+    if (type == "BODY") shape.body = shape_of(text_of(component, "text"));
+    if (type == "BUTTONS" && buttons != nullptr && buttons->is_array())
+        for (auto const& button : buttons->get_array())
+            if (button.is_object()) shape.buttons.push_back(button_of(button.get_object()));
+}
+
+PartShape card_of(json::value const& card) {
+    PartShape shape;
+    shape.body_characters_max = 160;
+    auto const* object = card.if_object();
+    auto const* components = object != nullptr ? object->if_contains("components") : nullptr;
+    if (components == nullptr || !components->is_array()) return shape;
+    for (auto const& element : components->get_array())
+        if (auto const* component = element.if_object())
+            add_part(shape, upper(text_of(*component, "type")), *component);
+    return shape;
+}
+
+void add_offer(TemplateShape& shape, json::object const& component) {
+    shape.has_limited_time_offer = true;
+    shape.body_characters_max = 600;
+    auto const* offer = component.if_contains("limited_time_offer");
+    auto const& fields = offer != nullptr && offer->is_object() ? offer->get_object() : component;
+    auto const* expires = fields.if_contains("has_expiration");
+    shape.offer_expires = expires != nullptr && expires->is_bool() && expires->get_bool();
 }
 
 /// The sentence says what is wrong with the components; empty when they can be used.
@@ -81,22 +117,12 @@ std::string read_components(TemplateSpec const& spec, TemplateShape& shape) {
         auto const* component = element.if_object();
         if (component == nullptr) return "a component is not a JSON object";
         std::string const type = upper(text_of(*component, "type"));
-        auto const* buttons = component->if_contains("buttons");
+        add_part(shape, type, *component);
+        has_body = has_body || type == "BODY";
+        if (type == "LIMITED_TIME_OFFER") add_offer(shape, *component);
         auto const* cards = component->if_contains("cards");
-        if (type == "HEADER") add_header(shape, *component);
-        if (type == "BODY") {
-            shape.body = shape_of(text_of(*component, "text"));
-            has_body = true;
-        }
-        if (type == "LIMITED_TIME_OFFER") {
-            shape.has_limited_time_offer = true;
-            shape.body_characters_max = 600;
-        }
         if (type == "CAROUSEL" && cards != nullptr && cards->is_array())
-            shape.carousel_cards = cards->get_array().size();
-        if (type == "BUTTONS" && buttons != nullptr && buttons->is_array())
-            for (auto const& button : buttons->get_array())
-                if (button.is_object()) shape.buttons.push_back(button_of(button.get_object()));
+            for (auto const& card : cards->get_array()) shape.cards.push_back(card_of(card));
     }
     return has_body ? "" : "it has no BODY component";
 }
@@ -159,7 +185,9 @@ std::optional<std::uint16_t> World::find_template_id(std::string_view id) const 
 }
 
 std::uint32_t World::messaging_limit() const {
+    if (spec_.messaging_limit == "TIER_50") return 50;
     if (spec_.messaging_limit == "TIER_250") return 250;
+    if (spec_.messaging_limit == "TIER_1K") return 1'000;
     if (spec_.messaging_limit == "TIER_2K") return 2'000;
     if (spec_.messaging_limit == "TIER_10K") return 10'000;
     if (spec_.messaging_limit == "TIER_100K") return 100'000;

@@ -19,22 +19,40 @@ struct TextShape {
 };
 
 struct ButtonShape {
-    enum class Kind : std::uint8_t { quick_reply, url, copy_code, phone_number, other };
+    enum class Kind : std::uint8_t {
+        quick_reply,
+        url,
+        copy_code,
+        otp,
+        flow,
+        catalog,
+        mpm,
+        phone_number,
+        other
+    };
     Kind kind = Kind::other;
     std::string text;
     bool has_variable = false;    // URL buttons
+    /// A send has to bring its parameter.
+    bool is_required() const {
+        return has_variable || kind == Kind::copy_code || kind == Kind::otp || kind == Kind::mpm;
+    }
 };
 
-/// What a send has to bring for this template.
-struct TemplateShape {
+/// What a send has to bring for a template, or for one card of it.
+struct PartShape {
     enum class Header : std::uint8_t { none, text, image, video, document, location };
     Header header = Header::none;
     TextShape header_text;
     TextShape body;
     std::size_t body_characters_max = 1024;
     std::vector<ButtonShape> buttons;
-    std::size_t carousel_cards = 0;
+};
+
+struct TemplateShape : PartShape {
+    std::vector<PartShape> cards;
     bool has_limited_time_offer = false;
+    bool offer_expires = false;
 };
 
 enum class NamedParameters : bool { no, yes };

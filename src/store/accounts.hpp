@@ -15,10 +15,18 @@ enum class Role : std::uint8_t { owner = 0, admin = 1, member = 2, viewer = 3 };
 std::string_view to_string(Role role);
 std::optional<Role> role_from(std::string_view text);
 
+/// How an organization's own systems prove who they are at the inbound webhooks: `api_key` by a key or a
+/// signature, `hmac` by a signature alone. Stored; never renumber.
+enum class InboundAuth : std::uint8_t { api_key = 0, hmac = 1 };
+std::string_view to_string(InboundAuth way);
+std::optional<InboundAuth> inbound_auth_from(std::string_view text);
+
 struct Organization {
     OrgId id;
     std::string name;
     Wall created_at{};
+    InboundAuth inbound_auth = InboundAuth::api_key;
+    std::string webhook_url;    // where Meta reaches this server; empty: not said
 };
 
 struct User {
@@ -49,6 +57,16 @@ struct ApiKey {
     std::optional<Wall> last_used_at;
 };
 
+/// A secret that an organization's systems sign what they post with.
+struct SigningKey {
+    SigningKeyId id;
+    OrgId org;
+    std::string name, prefix;     // the key's first characters, to recognise it by
+    std::string secret_sealed;    // opened to check a signature
+    Wall created_at{};
+    std::optional<Wall> last_used_at;
+};
+
 /// One line of the audit log. `actor` is "user:3", "api_key:7", "cli" or "engine".
 struct AuditEntry {
     OrgId org;
@@ -65,6 +83,10 @@ public:
     virtual Async<std::optional<Organization>> find_organization(OrgId id) = 0;
     virtual Async<std::optional<Organization>> find_organization(std::string name) = 0;
     virtual Async<std::vector<Organization>> organizations() = 0;
+    /// Sets what organizations decide about themselves, with an audit entry of what changed. False when there
+    /// is no such organization.
+    virtual Async<bool> set_inbound(OrgId id, InboundAuth way, std::string webhook_url, std::string actor,
+                                    Wall at) = 0;
 
     /// Creates the user, or adds an existing one (whose password then stays) to the organization. Conflict
     /// when already a member. E-mail addresses are compared in lower case.
@@ -86,6 +108,15 @@ public:
     virtual Async<std::vector<ApiKey>> api_keys(OrgId org) = 0;
     /// False when there is no such key.
     virtual Async<bool> revoke_api_key(OrgId org, ApiKeyId id, Wall at) = 0;
+
+    /// With its audit entry. `key.id` and `last_used_at` are not looked at.
+    virtual Async<SigningKeyId> add_signing_key(SigningKey key, std::string actor) = 0;
+    /// Those that are not revoked, by id; of every organization when `org` is none.
+    virtual Async<std::vector<SigningKey>> signing_keys(OrgId org) = 0;
+    /// With its audit entry. False when there is no such key.
+    virtual Async<bool> revoke_signing_key(OrgId org, SigningKeyId id, std::string actor, Wall at) = 0;
+    /// False when the key was revoked meanwhile. Notes the use at most once a minute.
+    virtual Async<bool> signing_key_used(SigningKeyId id, Wall at) = 0;
 
     virtual Async<void> audit(AuditEntry entry) = 0;
     /// Newest first; `before` 0 starts at the newest. Pairs of the entry's id and the entry.

@@ -19,11 +19,13 @@ struct Waba {
     std::string messaging_limit;      // Meta: whatsapp_business_manager_messaging_limit; empty while unknown
     Wall created_at{};
     std::optional<Wall> synced_at, webhook_seen_at;
+    std::optional<bool> webhook_subscribed;    // to any app, at the last sync; nothing where Meta did not say
 };
 
 /// What one sync learned of the WABA itself.
 struct WabaFacts {
     std::string name, onboarding_status, messaging_limit;
+    std::optional<bool> webhook_subscribed;
 };
 
 struct PhoneNumber {
@@ -57,7 +59,7 @@ struct TemplateName {
 
 /// What a webhook says of a template; what it does not speak of stays.
 struct TemplateChange {
-    std::optional<std::string> category, status, quality, rejected_reason;
+    std::optional<std::string> category, status, quality, rejected_reason, components_json;
     bool deleted = false;
 };
 

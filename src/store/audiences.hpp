@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "domain/lead.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -63,6 +64,15 @@ struct LeadFilter {
     std::size_t limit = 50;
 };
 
+/// Of a lead, what decides whether a message can be made for it.
+struct LeadValues {
+    LeadNo lead_no = 0;
+    std::uint64_t row_no = 0;
+    IngestStatus status = IngestStatus::ok;
+    GeoRule geo_rule = GeoRule::none;
+    std::string variables;    // as Lead::variables
+};
+
 /// Audiences and their leads. An audience is immutable once ready; until then its rows are invisible to
 /// everything but ingest. All calls may be made from any executor and resume on the caller's; a broken
 /// database throws.
@@ -86,6 +96,11 @@ public:
     virtual Async<std::vector<Audience>> list(OrgId org, AudienceId before, std::size_t limit) = 0;
     /// Leads of a ready audience in lead_no order.
     virtual Async<std::vector<Lead>> leads(AudienceId id, LeadFilter filter) = 0;
+    /// Shows `look` the next `limit` leads of a ready audience after `after`, in lead_no order. The last
+    /// one's lead_no; nothing when there was none. For reading all of a large audience: `look` runs on a
+    /// thread of the store's while the caller waits, and must touch nothing else that others use.
+    virtual Async<std::optional<LeadNo>> look_at_leads(AudienceId id, LeadNo after, std::size_t limit,
+                                                       std::function<void(LeadValues const&)> look) = 0;
     /// Rows that are not ok, in lead_no order, for rejects.csv; read page by page.
     virtual Async<std::vector<Lead>> rejects(AudienceId id, LeadNo after, std::size_t limit) = 0;
 };

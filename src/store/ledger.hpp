@@ -1,9 +1,12 @@
 #pragma once
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/problem.hpp"
 #include "domain/country.hpp"
 #include "domain/message.hpp"
+#include "domain/portfolio_budget.hpp"
 #include "store/opt_outs.hpp"
+#include "store/reports.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +17,9 @@ namespace carillon::store {
 /// What one chunk of materializing did.
 struct MaterializeStep {
     LeadNo through = 0;    // leads up to here are messages or exclusions now
-    bool done = false;
+    bool done = false;     // no more chunks
+    bool halted =
+        false;    // the send is not materializing (any more): nothing was done, and `done` says only that
     std::int64_t queued = 0, skipped = 0;    // in this chunk
 };
 
@@ -53,6 +58,7 @@ struct Outcome {
     std::string wamid;
     int code = 0;    // Meta's
     std::string detail;
+    std::string raw = {};    // refused: Meta's error object
     SkipReason skip_reason = SkipReason::none;
     Wall at{};
     Wall not_before{};
@@ -64,8 +70,9 @@ struct StatusNews {
     Receipt receipt = Receipt::sent;
     Wall at{};
     std::string phone_number_id, recipient;    // Meta's; recipient may be empty
+    std::string user_id{};                     // business-scoped, where Meta gave no recipient
     int code = 0;                              // with failed
-    std::string detail;
+    std::string detail, raw = {};              // raw: Meta's error object
     /// The message named by the callback data it was sent with; nothing when the event carries none of ours.
     std::optional<MessageId> message;
 };
@@ -77,21 +84,66 @@ struct InboundMessage {
     Wall at{};
 };
 
+/// Meta's "resume": lifts Meta's own stop alone, and only one that is not younger. Webhooks come late.
+struct ResumedMarketing {
+    std::uint64_t phone = 0;
+    Wall at{};
+};
+
+/// Somebody whom Meta names without a number: by a message of ours that is spoken of or answered (its wamid),
+/// by a business-scoped user id, or by both.
+struct UnnamedPerson {
+    std::string wamid, user_id;
+};
+struct UnnamedOptOut {
+    UnnamedPerson person;
+    OptOut opt_out;    // its phone is the store's to find
+};
+struct UnnamedResume {
+    UnnamedPerson person;
+    Wall at{};
+};
+
 /// Everything one webhook body says, stored in one transaction before it is answered.
 struct WebhookNews {
     OrgId org;
     WabaId waba;
     std::vector<StatusNews> statuses;
     std::vector<InboundMessage> inbound;
-    std::vector<OptOut> opt_outs;                              // from keywords, preferences and error 131050
-    std::vector<std::uint64_t> resumed_marketing;              // Meta's "resume": lifts Meta's own stop alone
+    std::vector<OptOut> opt_outs;    // from keywords, preferences and error 131050
+    std::vector<ResumedMarketing> resumed_marketing;
+    /// As the two above. An opt-out of somebody not known yet is kept until the id is learned from a status
+    /// event.
+    std::vector<UnnamedOptOut> unnamed_opt_outs;
+    std::vector<UnnamedResume> unnamed_resumes;
     std::vector<std::pair<std::string, std::string>> other;    // field, raw JSON: kept for later
 };
 
+/// Messages of a send that Meta had accepted and now reports as failed with this code.
+struct FailedLater {
+    SendId send;
+    int code = 0;
+    Wall at{};    // of the latest
+};
+
 struct WebhookResult {
-    std::size_t merged = 0;       // news that changed a message
-    std::size_t repeated = 0;     // news that was known
-    std::size_t unmatched = 0;    // kept until the acceptance lands
+    std::size_t merged = 0;             // news that changed a message
+    std::size_t repeated = 0;           // news that was known
+    std::size_t unmatched = 0;          // kept until the acceptance lands
+    std::vector<FailedLater> failed;    // one entry for each send and code
+};
+
+/// What somebody decides about messages in doubt of a send.
+struct DoubtDecision {
+    OrgId org;
+    SendId send;
+    DoubtAction action = DoubtAction::assume_sent;
+    std::vector<LeadNo> leads;    // none: all that are in doubt
+    std::string actor;            // as store::Actor
+};
+struct DoubtResolution {
+    std::size_t resolved = 0;
+    bool more = false;    // of all: some are left, call again
 };
 
 /// What a restart found in claims a crash left open.
@@ -107,8 +159,15 @@ struct RecoveryReport {
 class Ledger {
 public:
     virtual ~Ledger() = default;
-    /// Turns the next `rows` leads into messages or exclusions. Resumable: it goes on where the send stands.
-    virtual Async<MaterializeStep> materialize(SendId send, std::size_t rows) = 0;
+    /// Turns the next `rows` leads into messages or exclusions, by the rules of domain/eligibility.hpp.
+    /// Resumable: it goes on where the send stands. The first chunk settles what the rules are asked with
+    /// (Send::rules_as_of = `now`, Send::filter_event), so that every later one asks the same. Does nothing
+    /// unless the send is materializing.
+    virtual Async<MaterializeStep> materialize(SendId send, std::size_t rows, Wall now) = 0;
+    /// What materializing the whole send would do now, whatever its status: `queued` cells for leads that
+    /// would get a message, `skipped` ones with the reason for the others. Empty while the audience is not
+    /// ready. Reads only, some ten thousand leads at a time.
+    virtual Async<std::vector<CounterCell>> forecast(SendId send, Wall now) = 0;
 
     /// Takes up to `limit` messages: requeued ones whose time has come first, then the first pass in lead
     /// order. People who have opted out since are skipped here. Takes nothing when the campaign is not
@@ -125,13 +184,24 @@ public:
     /// Cancels up to `limit` queued messages of an ended send. How many; 0 when none is left.
     virtual Async<std::size_t> cancel_queued(SendId send, std::size_t limit) = 0;
 
+    /// Takes back up to `rows` leads' messages and exclusions of a send that was unscheduled, the last ones
+    /// first. False when none are left: it can be scheduled again.
+    virtual Async<bool> unwind(SendId send, std::size_t rows) = 0;
+
     /// Merges the statuses of known wamids and keeps the others for the acceptance. An unknown wamid whose
     /// news names a message of the organization that is sending or in doubt is that message's acceptance.
     virtual Async<WebhookResult> receive(WebhookNews news, Wall now) = 0;
-    /// Settles in-doubt messages by evidence: an unmatched status event, older than `grace`, for exactly one
-    /// in-doubt message to that recipient from that number. How many were settled. Each call looks at the
+    /// Settles unproved messages by evidence: an unmatched status event, older than `grace`, for exactly one
+    /// unproved message to that recipient from that number. How many were settled. Each call looks at the
     /// next few hundred events, round and round, so that its time does not grow with what waits.
     virtual Async<std::size_t> settle_doubt(Wall now, std::chrono::milliseconds grace) = 0;
+    /// Who was written to from the account's numbers since then, as far as it may have reached them:
+    /// accepted, or in doubt. Some people more than once.
+    virtual Async<std::vector<Contact>> contacts(WabaId waba, Wall since) = 0;
+    /// Messages in doubt are queued again or taken for sent, as somebody decided, with an audit entry; leads
+    /// whose message is not in doubt are passed over. Messages queued again make a completed send and its
+    /// campaign go on. Refusal: conflict "send_stopped", to resend what was cancelled, missed or failed.
+    virtual Async<Result<DoubtResolution>> resolve_doubt(DoubtDecision decision, Wall now) = 0;
 };
 
 }    // namespace carillon::store

@@ -1,6 +1,8 @@
 #include "store/accounts.hpp"
 #include "store/audiences.hpp"
+#include "store/dry_runs.hpp"
 #include "store/opt_outs.hpp"
+#include "store/test_sends.hpp"
 
 namespace carillon::store {
 
@@ -17,6 +19,20 @@ std::string_view to_string(Role role) {
 std::optional<Role> role_from(std::string_view text) {
     for (auto const role : {Role::owner, Role::admin, Role::member, Role::viewer})
         if (to_string(role) == text) return role;
+    return {};
+}
+
+std::string_view to_string(InboundAuth way) {
+    switch (way) {
+        case InboundAuth::api_key: return "api_key";
+        case InboundAuth::hmac: return "hmac";
+    }
+    return "?";
+}
+
+std::optional<InboundAuth> inbound_auth_from(std::string_view text) {
+    for (auto const way : {InboundAuth::api_key, InboundAuth::hmac})
+        if (to_string(way) == text) return way;
     return {};
 }
 
@@ -51,6 +67,44 @@ std::string_view to_string(OptOutSource source) {
         case OptOutSource::meta_error: return "meta_error";
         case OptOutSource::manual: return "manual";
         case OptOutSource::import: return "import";
+    }
+    return "?";
+}
+
+std::string_view to_string(DryRunStatus status) {
+    switch (status) {
+        case DryRunStatus::running: return "running";
+        case DryRunStatus::completed: return "completed";
+        case DryRunStatus::failed: return "failed";
+        case DryRunStatus::cancelled: return "cancelled";
+    }
+    return "?";
+}
+
+std::string_view to_string(DryRunPace pace) {
+    switch (pace) {
+        case DryRunPace::fast: return "fast";
+        case DryRunPace::real: return "real";
+    }
+    return "?";
+}
+
+std::optional<DryRunPace> dry_run_pace_from(std::string_view text) {
+    for (auto const pace : {DryRunPace::fast, DryRunPace::real})
+        if (to_string(pace) == text) return pace;
+    return {};
+}
+
+std::string_view to_string(TestStatus status) {
+    switch (status) {
+        case TestStatus::unknown: return "unknown";
+        case TestStatus::accepted: return "accepted";
+        case TestStatus::sent: return "sent";
+        case TestStatus::delivered: return "delivered";
+        case TestStatus::read: return "read";
+        case TestStatus::failed: return "failed";
+        case TestStatus::refused: return "refused";
+        case TestStatus::not_sent: return "not_sent";
     }
     return "?";
 }

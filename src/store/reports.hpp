@@ -27,8 +27,9 @@ struct MinuteCell {
 };
 
 struct MessageFilter {
-    std::optional<MessageStatus> status;
-    Country country;    // unknown: any
+    std::vector<MessageStatus> statuses;          // any of these; none: any at all
+    SkipReason skip_reason = SkipReason::none;    // only who was skipped for it; none: whoever
+    std::vector<Country> countries;               // any of these; none: any at all
     std::optional<int> error_code;
     std::string q;       // a phone's leading digits, an exact external id, or an exact wamid
     LeadNo after = 0;    // keyset
@@ -48,6 +49,14 @@ struct MessageRow {
     std::optional<Wall> accepted_at, sent_at, delivered_at, read_at, failed_at;
     int error_code = 0;
     std::string detail;
+    std::optional<Wall> noted_at;    // when `detail` was noted
+    std::string raw;                 // of one that failed: Meta's error object; empty where none was kept
+};
+
+/// Inbound messages whose context is a message of the send: what was written, and taps on its buttons.
+struct Responses {
+    std::int64_t replies = 0, button_taps = 0;
+    bool operator==(Responses const&) const = default;
 };
 
 /// What has become of a send. Reads counters, never counts rows. All calls resume on the caller's executor.
@@ -58,8 +67,7 @@ public:
     virtual Async<std::vector<MinuteCell>> minutes(SendId send) = 0;
     /// In lead order, messages and skipped leads together.
     virtual Async<std::vector<MessageRow>> messages(SendId send, MessageFilter filter) = 0;
-    /// Replies to this send's messages (inbound messages whose context is one of its wamids).
-    virtual Async<std::int64_t> replies(SendId send) = 0;
+    virtual Async<Responses> responses(SendId send) = 0;
 };
 
 }    // namespace carillon::store

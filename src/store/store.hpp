@@ -9,9 +9,13 @@ class Accounts;
 class Assets;
 class Audiences;
 class Campaigns;
+class DryRuns;
+class Filters;
 class Ledger;
+class Media;
 class OptOuts;
 class Reports;
+class TestSends;
 
 /// Everything durable, by concern. One implementation a database; the promises stand in each part's header
 /// and in the conformance suite. Thread-safe: any thread may call, each call resumes on the caller's own
@@ -24,9 +28,19 @@ public:
     virtual Assets& assets() = 0;
     virtual Audiences& audiences() = 0;
     virtual Campaigns& campaigns() = 0;
+    virtual DryRuns& dry_runs() = 0;
+    virtual Filters& filters() = 0;
     virtual Ledger& ledger() = 0;
+    virtual Media& media() = 0;
     virtual OptOuts& opt_outs() = 0;
     virtual Reports& reports() = 0;
+    virtual TestSends& test_sends() = 0;
+    /// Calls that have not resumed their caller yet. Thread-safe; for /metrics, and for tests that wait for
+    /// quiet.
+    virtual std::size_t pending() const = 0;
+    /// Whether a database thread has work: while not, every call's end has been handed to its caller's
+    /// executor.
+    virtual bool at_work() const = 0;
     /// Reads and writes a trifle; throws when that fails. For /readyz.
     virtual Async<void> ping() = 0;
 };

@@ -161,6 +161,11 @@ def audiences(api, sample):
     api.call("POST", "/api/v1/audiences", "name\nAsha\n", 422, Content_Type="text/csv")
     api.call("POST", "/api/v1/audiences", "x", 415, Content_Type="image/png")
     api.call("POST", "/api/v1/audiences", "x", 400, Content_Type="multipart/form-data")
+    look = "/api/v1/audiences/inspect"
+    found = api.call("POST", f"{look}?whole=true", "phone,id\n+4915112345678,x\n12,y\n", 200, Content_Type="text/csv")
+    assert (found["phoneColumn"], found["totals"]["invalidPhone"]) == ("phone", 1), found
+    assert api.call("POST", look, "name,size\nAsha,3\nBo,4\n", 200, Content_Type="text/csv")["problem"]
+    api.call("POST", f"{look}?phoneColumn=fax", "phone\n+4915112345678\n", 422, Content_Type="text/csv")
     api.call("GET", "/api/v1/audiences?limit=1", expect=200)
     api.call("GET", "/api/v1/audiences/999", expect=404)
     first = api.call("GET", f"{path}/leads?limit=2", expect=200)
@@ -169,6 +174,9 @@ def audiences(api, sample):
         api.call("GET", f"{path}/leads?status={status}", expect=200)
     api.call("GET", f"{path}/leads?status=lost", expect=422)
     api.call("GET", f"{path}/rejects.csv", expect=200)
+    api.call("GET", f"{path}/leads.csv?status=duplicate", expect=200)
+    api.call("GET", f"{path}/leads.csv?status=lost", expect=422)
+    api.call("GET", "/api/v1/audiences/999/leads.csv", expect=404)
     return started["id"]
 
 
@@ -194,6 +202,9 @@ def campaign(api, audience, number, template):
     api.call("GET", f"{path}/sends", expect=200)
     api.call("PATCH", f"/api/v1/sends/{later['id']}", {"lateStartGraceMinutes": 5, "version": later["version"]}, 200)
     api.call("PATCH", f"/api/v1/sends/{later['id']}", {"version": later["version"]}, 409)
+    api.call("POST", f"{path}/sends", {**send, "scheduledLocal": wall_time(300)}, 422)
+    between = api.call("POST", f"{path}/sends", {**send, "scheduledLocal": wall_time(300), "before": later["id"]}, 201)
+    api.call("DELETE", f"/api/v1/sends/{between['id']}", expect=204)
     extra = api.call("POST", f"{path}/sends", {**send, "scheduledLocal": wall_time(900)}, 201)
     api.call("DELETE", f"/api/v1/sends/{extra['id']}", expect=204)
     api.call("GET", f"/api/v1/sends/{extra['id']}", expect=404)
@@ -202,10 +213,58 @@ def campaign(api, audience, number, template):
     return path, first["id"]
 
 
+def dry_runs(api, path):
+    api.call("POST", f"{path}/dry-run", {"pace": "slow"}, 422)
+    api.call("POST", "/api/v1/campaigns/999/dry-run", {}, 404)
+    run = api.call("POST", f"{path}/dry-run", {"pace": "fast"}, 202)["id"]
+    api.call("POST", f"{path}/dry-run", expect=409)
+    wait_for(lambda: api.call("GET", f"/api/v1/dry-runs/{run}")["status"] == "completed")
+    api.call("GET", f"{path}/dry-runs?limit=1", expect=200)
+    api.call("GET", "/api/v1/dry-runs/999", expect=404)
+    api.call("DELETE", f"/api/v1/dry-runs/{run}", expect=409)
+    slow = api.call("POST", f"{path}/dry-run", {"pace": "real", "maxRecipients": 100}, 202)["id"]
+    api.call("DELETE", f"/api/v1/dry-runs/{slow}", expect=204)
+    wait_for(lambda: api.call("GET", f"/api/v1/dry-runs/{slow}")["status"] == "cancelled")
+
+
 def bindings(api, template):
     slots = api.call("GET", f"/api/v1/templates/{template}")["slots"]
     return {slot["key"]: {"column": "first_name", "fallback": "x"} if slot["key"] == "body.first_name" else {"constant": "20"}
             for slot in slots if slot["required"]}
+
+
+def media(api):
+    started = api.call("POST", "/api/v1/media?name=offer.pdf", "%PDF-1.7 contract", 201, Content_Type="application/pdf")
+    form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.pdf\"\r\n\r\n%PDF-1.4\r\n--b--\r\n"
+    second = api.call("POST", "/api/v1/media", form, 201, Content_Type="multipart/form-data; boundary=b")
+    api.call("POST", "/api/v1/media", "plain", 415, Content_Type="text/plain")
+    api.call("POST", "/api/v1/media", "x", 400, Content_Type="multipart/form-data")
+    api.call("POST", "/api/v1/media?size=3", "%PDF-", 422, Content_Type="application/pdf")
+    path = f"/api/v1/media/{started['id']}"
+    api.call("GET", "/api/v1/media?limit=1", expect=200)
+    api.call("GET", path, expect=200)
+    assert api.call("GET", f"{path}/content", expect=200) == "%PDF-1.7 contract"
+    api.call("DELETE", f"/api/v1/media/{second['id']}", expect=204)
+    api.call("DELETE", f"/api/v1/media/{second['id']}", expect=404)
+
+
+def tests(api, send):
+    """Before the campaign starts: a look at the message, and a few sent to try it."""
+    path = f"/api/v1/sends/{send}"
+    shown = api.call("GET", f"{path}/preview", expect=200)
+    api.call("GET", f"{path}/preview?leadId={shown['lead']['id']}", expect=200)
+    api.call("GET", f"{path}/preview?leadId=x", expect=422)
+    api.call("GET", f"{path}/preview?phone=%2B4915100000000", expect=404)
+    sent = api.call("POST", f"{path}/test", {"to": ["+919800000001", "+12125550123"]}, 200)
+    assert [each["status"] for each in sent["results"]] == ["accepted", "refused"], sent
+    api.call("POST", f"{path}/test", {"to": ["12"]}, 422)
+    api.call("POST", f"{path}/test", {"to": ["+919800000001"], "leadId": 1}, 404)
+    for _ in range(4):
+        last = [f"+91980000000{digit}" for digit in range(2, 7)]
+        limited = api.call("POST", f"{path}/test", {"to": last})
+    assert limited["status"] == 429, limited
+    wait_for(lambda: any(each["status"] in ("delivered", "read") for each in api.call("GET", f"{path}/tests")["items"]))
+    api.call("GET", f"{path}/tests?limit=1", expect=200)
 
 
 def live(api, path, send):
@@ -223,9 +282,28 @@ def live(api, path, send):
     api.call("GET", f"/api/v1/sends/{send}/messages?limit=500", expect=200)
     for status in ("read", "failed", "skipped", "delivered"):
         api.call("GET", f"/api/v1/sends/{send}/messages?status={status}&limit=20", expect=200)
+    api.call("GET", f"/api/v1/sends/{send}/messages?status=delivered,read&region=EEA", expect=200)
+    api.call("GET", f"/api/v1/sends/{send}/messages?skipReason=duplicate", expect=200)
     api.call("GET", f"/api/v1/sends/{send}/messages?status=lost", expect=422)
     api.call("GET", f"/api/v1/sends/{send}/messages.csv", expect=200)
+    for of in (path, f"/api/v1/sends/{send}"):
+        for table in ("funnel", "skipped", "failed", "countries", "minutes"):
+            api.call("GET", f"{of}/report.csv?table={table}", expect=200)
+        api.call("GET", f"{of}/report.csv", expect=422)
+    api.call("GET", "/api/v1/sends/999/report.csv?table=funnel", expect=404)
+    api.call("GET", "/api/v1/campaigns/999/report.csv?table=funnel", expect=404)
+    for phone in ("%2B4915112345678", "+4915112345678", "%2B12025550123", "%2B5511999990000"):
+        api.call("GET", f"/api/v1/sends/{send}/trace?phone={phone}", expect=200)
+    api.call("GET", f"/api/v1/sends/{send}/trace", expect=422)
+    api.call("GET", f"/api/v1/sends/{send}/trace?phone=nobody", expect=422)
+    api.call("GET", "/api/v1/sends/999/trace?phone=%2B4915112345678", expect=404)
     api.call("GET", "/api/v1/sends/999/messages.csv", expect=404)
+    doubt = f"/api/v1/sends/{send}/in-doubt"
+    assert api.call("POST", doubt, {"action": "assume_sent", "all": True}, 200) == {"resolved": 0, "notInDoubt": 0}
+    assert api.call("POST", doubt, {"action": "resend", "messages": [1, 2, 2]}, 200) == {"resolved": 0, "notInDoubt": 2}
+    for wrong in ({"action": "resend"}, {"action": "forget", "all": True}, {"action": "resend", "messages": [0]}):
+        api.call("POST", doubt, wrong, 422)
+    api.call("POST", "/api/v1/sends/999/in-doubt", {"action": "resend", "all": True}, 404)
     api.call("POST", f"{path}/pause", expect=200)
     api.call("POST", f"{path}/pause", expect=409)
     api.call("POST", f"{path}/resume", {"overdue": "maybe"}, 422)
@@ -247,6 +325,58 @@ def unscheduled(api, audience, number, template):
     api.call("POST", f"{path}/unschedule", expect=200)
 
 
+def inbound(api, nobody, audience, number):
+    body = {"name": "Filtered", "audienceId": audience, "phoneNumberId": number, "productPolicyConfirmed": True}
+    campaign = api.call("POST", "/api/v1/campaigns", body, 201)["id"]
+    send = {"category": "marketing", "scheduledLocal": wall_time(600), "timeZone": "UTC", "audienceFilter": "on",
+            "eventFilter": {"mode": "exclude", "eventType": "order.paid", "withinMinutes": 60}}
+    send = api.call("POST", f"/api/v1/campaigns/{campaign}/sends", send, 201)["id"]
+    path = "/api/v1/webhooks/campaigns/audience-filter"
+    event = {"campaignId": campaign, "sendId": send, "mode": "include", "leads": [{"externalId": "x-1"}, {"phoneE164": "+4915112345678"}]}
+    assert api.call("POST", path, event, 200) == {"status": "accepted", "leadCount": 2}
+    assert api.call("POST", path, event, 200) == {"status": "already_received"}
+    api.call("POST", path, {**event, "sendId": 999}, 404)
+    api.call("POST", path, {**event, "leads": [{}]}, 422)
+    api.call("POST", path, "{", 400, Content_Type="application/json")
+    api.call("POST", path, "x", 415, Content_Type="text/csv")
+    assert api.call("GET", f"/api/v1/sends/{send}")["filterEvent"]["leadCount"] == 2
+    api.call("GET", f"/api/v1/sends/{send}/filter-events?limit=1", expect=200)
+    api.call("PATCH", f"/api/v1/sends/{send}", {"scheduledLocal": wall_time(3)}, 200)
+    api.call("POST", path, {**event, "mode": "exclude"}, 409)
+    api.call("PATCH", f"/api/v1/sends/{send}", {"audienceFilter": "off", "eventFilter": None}, 200)
+    assert api.call("POST", path, event, 200) == {"status": "ignored"}
+
+    path = "/api/v1/webhooks/lead-events"
+    events = {"eventType": "order.paid", "events": [{"phoneE164": "+4915112345678", "occurredAt": "2026-01-01T00:00:00Z"}, {}]}
+    assert api.call("POST", path, events, 200)["rejects"][0]["index"] == 1
+    api.call("POST", path, {"events": []}, 422)
+    api.call("POST", path, {**events, "organizationId": 999}, 404)
+    api.call("POST", path, {"eventType": "e", "events": [0] * 50_001}, 413)
+    api.call("GET", "/api/v1/lead-event-types", expect=200)
+
+    settings = "/api/v1/organization/settings"
+    api.call("PUT", settings, {"webhookUrl": "http://plain.example"}, 422)
+    key = api.call("POST", "/api/v1/signing-keys", {"name": "shop"}, 201)
+    api.call("POST", "/api/v1/signing-keys", {"name": ""}, 422)
+    api.call("GET", "/api/v1/signing-keys", expect=200)
+    api.call("PUT", settings, {"inboundAuth": "hmac", "webhookUrl": "https://carillon.example"}, 200)
+    api.call("POST", path, events, 401)
+    text = json.dumps(events)
+    signature = "sha256=" + hmac.new(key["secret"].encode(), text.encode(), hashlib.sha256).hexdigest()
+    nobody.call("POST", path, text, 200, X_Carillon_Signature=signature, Content_Type="application/json")
+    nobody.call("POST", path, text + " ", 401, X_Carillon_Signature=signature, Content_Type="application/json")
+    api.call("PUT", settings, {"inboundAuth": "api_key", "webhookUrl": None}, 200)
+    api.call("DELETE", f"/api/v1/signing-keys/{key['id']}", expect=204)
+    api.call("DELETE", f"/api/v1/signing-keys/{key['id']}", expect=404)
+
+    path = "/api/v1/opt-outs/import"
+    assert api.call("POST", path, "phone\n+4915199999999\nx\n", 200, Content_Type="text/csv")["rejected"] == 1
+    api.call("POST", path, "name\nAda\n", 422, Content_Type="text/csv")
+    api.call("POST", path, "x", 415, Content_Type="image/png")
+    api.call("POST", "/api/v1/opt-outs", {"phone": "+4915199999999", "scope": "marketing"}, 200)
+    api.call("DELETE", "/api/v1/opt-outs/4915199999999", expect=204)
+
+
 def the_rest(api, page, port, contract):
     api.call("GET", "/api/v1/organization", expect=200)
     key = api.call("POST", "/api/v1/api-keys", {"name": "CRM"}, 201)
@@ -255,10 +385,13 @@ def the_rest(api, page, port, contract):
     api.call("DELETE", f"/api/v1/api-keys/{key['id']}", expect=204)
     api.call("DELETE", f"/api/v1/api-keys/{key['id']}", expect=404)
     api.call("GET", "/api/v1/audit-log?limit=5", expect=200)
+    api.call("GET", "/api/v1/audit-log.csv", expect=200)
+    api.call("GET", "/api/v1/opt-outs.csv?q=%2B49", expect=200)
+    api.call("GET", "/api/v1/opt-outs.csv?q=me", expect=422)
     api.call("POST", "/api/v1/opt-outs", {"phone": "+4915112345678", "scope": "marketing", "note": "by phone"}, 201)
     api.call("POST", "/api/v1/opt-outs", {"phone": "12"}, 422)
     api.call("GET", "/api/v1/opt-outs?q=49", expect=200)
-    api.call("DELETE", "/api/v1/opt-outs/+4915112345678", expect=204)
+    api.call("DELETE", "/api/v1/opt-outs/+4915112345678?reason=mistake", expect=204)
     api.call("DELETE", "/api/v1/opt-outs/+4915112345678", expect=404)
     nobody = Client(port, contract, {})
     nobody.call("GET", "/api/v1/organization", expect=401)
@@ -314,8 +447,12 @@ def run(carillon, folder, processes):
     sample = "phone,first_name,external_id\n" + rows + "+12125550123,Carl,u-1\nnot a phone,Dora,u-2\n+491577000000,Twin,u-3\n"
     audience = audiences(api, sample)
     path, send = campaign(api, audience, number, template)
+    dry_runs(api, path)
+    media(api)
+    tests(api, send)
     live(api, path, send)
     unscheduled(api, audience, number, template)
+    inbound(api, Client(port, contract, {}), audience, number)
     the_rest(api, Client(port, contract, {}), port, contract)
     return contract
 

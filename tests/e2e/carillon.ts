@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-const binary = path.resolve(
+export const binary = path.resolve(
   process.env.CARILLON_BIN ?? path.join(__dirname, "../../build/release/src/app/carillon"),
 );
 const readyWithinMs = 60_000;
@@ -14,6 +14,8 @@ export interface Ready {
   url: string;
   email: string;
   password: string;
+  /** Its sandbox's control calls. */
+  sandbox: string;
 }
 
 /** The real program: sandbox, server and a campaign that runs at once, on a throw-away database. */
@@ -23,10 +25,10 @@ export class Carillon {
     readonly ready: Ready,
   ) {}
 
-  static async start(): Promise<Carillon> {
+  /** `rate`: messages a second; slow enough that a browser sees the counts rise, fast enough to wait for the end. */
+  static async start({ rate = 200 } = {}): Promise<Carillon> {
     if (!existsSync(binary)) throw new Error(`${binary} does not exist. Run script/build, or set CARILLON_BIN.`);
-    // Slow enough that a browser sees the counts rise, fast enough to wait for the end.
-    const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--rate", "200", "--json"], {
+    const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--rate", String(rate), "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let log = "";

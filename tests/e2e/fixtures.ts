@@ -29,21 +29,43 @@ export const test = base.extend<object, Workers>({
 
 export { expect };
 
-export async function logIn(page: Page, { email, password }: Ready) {
+export async function logIn(page: Page, { email, password }: Pick<Ready, "email" | "password">) {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: "Log in" })).toBeHidden();
 }
 
-/** Opens the demo's campaign from the list. */
+/** Opens the demo's campaign. */
 export async function openCampaign(page: Page) {
-  await page.goto("/campaigns");
-  await page.getByRole("table").getByRole("link").first().click();
+  await page.goto("/campaigns/1");
   await expect(page.getByRole("heading", { name: "Where every recipient stands" })).toBeVisible();
 }
 
+/** The campaign's, as its header says it. */
+export const statusOf = (page: Page) =>
+  page.getByRole("main").getByRole("status").filter({ hasText: /Live|Connecting|Reconnecting/ });
+
+/**
+ * The phone of somebody who still waits and is among the last to get the campaign's message: messages leave in the order of
+ * their numbers. Their row is on the page afterwards.
+ */
+export async function openLastInLine(page: Page): Promise<string> {
+  await page.getByTestId("outcome-queued").getByRole("link").click();
+  await page.getByRole("searchbox").fill("+97");
+  const phones = page.getByRole("table", { name: "Recipients of the send" }).getByTestId("phone");
+  await expect(phones.first()).toContainText("+97");
+  return (await phones.first().innerText()).trim();
+}
+
+/** What fades or slides in is judged as it looks in the end: half transparent, its contrast is nobody's. */
+const untilStill = (page: Page) =>
+  page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity),
+  );
+
 export async function expectAccessible(page: Page) {
+  await untilStill(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
@@ -62,13 +84,14 @@ export interface Counts {
   inDoubt: number;
   failed: number;
   skipped: number;
-  cancelled: number;
+  inFlight: number;
 }
 
 /** Every figure of the legend, all read at one moment. */
 export function readCounts(page: Page): Promise<Counts> {
   return page.evaluate(() => {
-    const number = (text: string) => Number(/[\d,]+/.exec(text)?.[0].replaceAll(",", ""));
+    // A place that is not known is a dash, and counts as none.
+    const number = (text: string) => Number(/[\d,]+/.exec(text)?.[0].replaceAll(",", "") ?? 0);
     const places = [...document.querySelectorAll("[data-testid^='outcome-']")];
     const counts = places.map((place) => [
       place.getAttribute("data-testid")!.slice("outcome-".length),

@@ -1,5 +1,5 @@
 import { Carillon, type Ready } from "./carillon";
-import { type Counts, expect, logIn, openCampaign, readCounts, test as base } from "./fixtures";
+import { type Counts, expect, logIn, openCampaign, openLastInLine, readCounts, statusOf, test as base } from "./fixtures";
 
 // A program of its own: its campaign has to be watched from the beginning.
 const test = base.extend<{ fresh: Ready }>({
@@ -19,7 +19,7 @@ test("the campaign's counts rise to completion by themselves", async ({ page, fr
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 
   const seen: Counts[] = [];
-  const where = () => page.getByTestId("outcome-cancelled").boundingBox();
+  const where = () => page.getByTestId("outcome-skipped").boundingBox();
   const placeAtFirst = await where();
   await expect
     .poll(async () => seen[seen.push(await readCounts(page)) - 1].queued, { timeout: 50_000, intervals: [250] })
@@ -42,7 +42,7 @@ test("pausing stops the counts, resuming goes on, cancelling ends it", async ({ 
   await page.goto("/");
   await logIn(page, fresh);
   await openCampaign(page);
-  const status = page.getByRole("main").getByRole("status").first();
+  const status = statusOf(page);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(status).toContainText("Paused");
   const queued = async () => (await readCounts(page)).queued;
@@ -64,5 +64,38 @@ test("pausing stops the counts, resuming goes on, cancelling ends it", async ({ 
   await page.getByRole("dialog").getByRole("button", { name: "Cancel campaign" }).click();
   await expect(status).toContainText("Cancelled");
   await expect.poll(queued).toBe(0);
-  expect((await readCounts(page)).cancelled).toBeGreaterThan(0);
+  await expect(page.getByTestId("outcome-cancelled")).toContainText("Taken back before they were sent");
+});
+
+test("a send shows its pace, what holds it back, how long it will take, and in the end how it went", async ({ page, fresh }) => {
+  await page.goto("/");
+  await logIn(page, fresh);
+  await openCampaign(page);
+  const now = page.getByLabel("Right now");
+  await expect(now).toContainText("The rate you set");
+  await expect(now).toContainText("the number takes 1,000");
+  await expect(now).toContainText(/Messages a second\s*[1-9]/);
+  await expect(now).toContainText(/Time left\s*\d+ (sec|min)/);
+  await expect(page.getByLabel("How it went")).toContainText(/Took\s*\d+ (sec|min)/, { timeout: 60_000 });
+});
+
+test("an opt-out in the middle of a blast takes effect at once", async ({ page, fresh }) => {
+  await page.goto("/");
+  await logIn(page, fresh);
+  await openCampaign(page);
+  const phone = await openLastInLine(page);
+  const list = new URL(page.url()).pathname;
+  const people = page.getByRole("table", { name: "Recipients of the send" });
+  await people.getByRole("button", { name: phone }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Record an opt-out" }).click();
+  await page.getByRole("dialog").last().getByRole("button", { name: "Record an opt-out" }).click();
+  await expect(page.getByText(`${phone} has opted out`)).toBeVisible();
+
+  const found = async () => {
+    await page.goto(`${list}?q=${encodeURIComponent(phone)}`);
+    return people.getByTestId("status").first().innerText();
+  };
+  await expect.poll(found, { timeout: 50_000, intervals: [2_000] }).toBe("Skipped");
+  await people.getByRole("button", { name: phone }).click();
+  await expect(page.getByRole("dialog")).toContainText("Opt-outs at the last moment");
 });

@@ -9,48 +9,15 @@ test("a wrong password is explained, and changes nothing", async ({ page, carill
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("the messages can be filtered to the failed ones, and the filter stays in the address", async ({ page, carillon }) => {
-  await page.goto("/");
-  await logIn(page, carillon);
-  await openCampaign(page);
-  await expect(page.getByText("Completed").first()).toBeVisible({ timeout: 50_000 });
-  const statuses = page.getByRole("region", { name: "Messages" }).getByTestId("status");
-  const allFailed = async () => {
-    const shown = await statuses.allInnerTexts();
-    return shown.length > 0 && shown.every((status) => status === "Failed");
-  };
-  await expect(statuses).toHaveCount(25);
-  expect(await allFailed()).toBe(false);
-  await page.getByRole("combobox", { name: "Status" }).selectOption("failed");
-  await expect(page).toHaveURL(/status=failed/);
-  await expect.poll(allFailed).toBe(true);
-  await page.reload();
-  await expect.poll(allFailed).toBe(true);
-});
-
-test("more messages are loaded on demand", async ({ page, carillon }) => {
-  await page.goto("/");
-  await logIn(page, carillon);
-  await openCampaign(page);
-  const messages = page.getByRole("region", { name: "Messages" });
-  const phones = messages.getByRole("row").locator("td:first-child");
-  await expect(phones).toHaveCount(25);
-  await messages.getByRole("button", { name: "Load more" }).click();
-  await expect(phones).toHaveCount(50);
-  const shown = await phones.filter({ hasText: "+" }).allInnerTexts();
-  expect(new Set(shown).size, "no row twice").toBe(shown.length);
-});
-
 test("a session that ended leads to the log-in page and back to where one was", async ({ page, carillon }) => {
   await page.goto("/");
   await logIn(page, carillon);
   await openCampaign(page);
-  const address = new URL(page.url()).pathname;
   await page.context().clearCookies();
-  await page.getByRole("combobox", { name: "Status" }).selectOption("failed");
+  await page.getByRole("link", { name: "Opt-outs" }).click();
   await expect(page).toHaveURL(/\/login/);
   await logIn(page, carillon);
-  await expect(page).toHaveURL(new RegExp(address));
+  await expect(page).toHaveURL(/\/opt-outs/);
 });
 
 test("logging out ends the session", async ({ page, carillon }) => {

@@ -183,36 +183,50 @@ Result<std::size_t> find_phone_column(Row const& columns, std::vector<Row> const
     return std::unexpected{refuse_no_phone_column(columns)};
 }
 
-Result<CsvLayout> find_layout(std::string_view head, Head extent, LayoutWishes const& wishes) {
-    CsvLayout layout;
-    auto const told = take_separator_line(head, layout.skip);
-    head.remove_prefix(std::min(layout.skip, head.size()));
-    if (told) layout.shape.first_line = 2;
-    layout.shape.delimiter = told ? *told : find_delimiter(head, extent);
-    auto rows = read_rows(head, extent, layout.shape.delimiter);
-    if (rows.empty()) {
+Result<std::optional<std::size_t>> find_external_id_column(Row const& columns,
+                                                           std::optional<std::size_t> phone_column,
+                                                           LayoutWishes const& wishes) {
+    if (!wishes.external_id_column.empty()) {
+        if (auto const named = find_named(columns, wishes.external_id_column)) return named;
+        return std::unexpected{refuse_missing_column("externalIdColumn", wishes.external_id_column, columns)};
+    }
+    auto const found = find_external_id_column(columns);
+    return found == phone_column ? std::nullopt : found;
+}
+
+Result<CsvSample> read_sample(std::string_view head, Head extent) {
+    CsvSample sample;
+    auto const told = take_separator_line(head, sample.skip);
+    head.remove_prefix(std::min(sample.skip, head.size()));
+    if (told) sample.first_line = 2;
+    sample.delimiter = told ? *told : find_delimiter(head, extent);
+    sample.rows = read_rows(head, extent, sample.delimiter);
+    if (sample.rows.empty()) {
         if (extent == Head::part) return std::unexpected{refuse_long_record(1, CsvParser::record_limit)};
         if (head.find('"') != std::string_view::npos) return std::unexpected{refuse_open_quote(1)};
         return std::unexpected{refuse_empty()};
     }
-    auto columns = read_header(rows.front());
+    auto columns = read_header(sample.rows.front());
     if (!columns) return std::unexpected{columns.error()};
     if (columns->empty()) return std::unexpected{refuse_empty_column_name(1)};
-    layout.columns = std::move(*columns);
-    layout.shape.columns = layout.columns.size();
-    rows.erase(rows.begin());
-    auto const phone = find_phone_column(layout.columns, rows, wishes);
+    sample.columns = std::move(*columns);
+    sample.rows.erase(sample.rows.begin());
+    return sample;
+}
+
+Result<CsvLayout> find_layout(std::string_view head, Head extent, LayoutWishes const& wishes) {
+    auto sample = read_sample(head, extent);
+    if (!sample) return std::unexpected{sample.error()};
+    auto const phone = find_phone_column(sample->columns, sample->rows, wishes);
     if (!phone) return std::unexpected{phone.error()};
-    layout.shape.phone_column = *phone;
-    if (!wishes.external_id_column.empty()) {
-        auto const named = find_named(layout.columns, wishes.external_id_column);
-        if (!named)
-            return std::unexpected{
-                refuse_missing_column("externalIdColumn", wishes.external_id_column, layout.columns)};
-        layout.shape.external_id_column = *named;
-    } else if (auto const found = find_external_id_column(layout.columns); found && *found != *phone) {
-        layout.shape.external_id_column = *found;
-    }
+    auto const external_id = find_external_id_column(sample->columns, *phone, wishes);
+    if (!external_id) return std::unexpected{external_id.error()};
+    CsvLayout layout{.columns = std::move(sample->columns), .skip = sample->skip};
+    layout.shape = {.delimiter = sample->delimiter,
+                    .columns = layout.columns.size(),
+                    .phone_column = *phone,
+                    .first_line = sample->first_line};
+    if (*external_id) layout.shape.external_id_column = **external_id;
     return layout;
 }
 

@@ -216,9 +216,12 @@ Async<Result<void>> Ingest::Pipeline::submit_block() {
     }
     bool const has_external_id = layout_.shape.external_id_column < layout_.columns.size();
     run_on_pool([this, block, has_external_id] {
-        auto sorter = take_sorter();
-        normalise(*block, wishes_.default_country, has_external_id, *sorter);
-        give_back(std::move(sorter));
+        struct Borrowed {    // goes back also when the disk is full: the next block's task wants one
+            Pipeline& pipeline;
+            std::unique_ptr<RowSorter> sorter;
+            ~Borrowed() { pipeline.give_back(std::move(sorter)); }
+        } const borrowed{*this, take_sorter()};
+        normalise(*block, wishes_.default_country, has_external_id, *borrowed.sorter);
     });
     co_return Result<void>{};
 }

@@ -56,6 +56,10 @@ public:
         co_return std::vector<store::Audience>{};
     }
     Async<std::vector<Lead>> leads(AudienceId, store::LeadFilter) override { co_return std::vector<Lead>{}; }
+    Async<std::optional<LeadNo>> look_at_leads(AudienceId, LeadNo, std::size_t,
+                                               std::function<void(store::LeadValues const&)>) override {
+        co_return std::optional<LeadNo>{};
+    }
     Async<std::vector<Lead>> rejects(AudienceId, LeadNo, std::size_t) override {
         co_return std::vector<Lead>{};
     }

@@ -2,6 +2,7 @@
 
 #include "domain/geo.hpp"
 #include "domain/phone.hpp"
+#include "engine/ingest/refusals.hpp"
 
 namespace carillon::ingest {
 namespace {
@@ -74,8 +75,7 @@ void LeadStream::judge(Lead& lead) {
     } else if (lead.phone == first_phone_) {
         lead.status = IngestStatus::duplicate;
         lead.first_row = first_row_;
-        lead.reason =
-            fmt::format("Row {} has the same number and came first; this row is left out.", first_row_);
+        lead.reason = duplicate_reason(first_row_);
         ++totals_.duplicate;
     } else {
         first_phone_ = lead.phone;

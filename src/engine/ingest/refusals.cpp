@@ -178,6 +178,10 @@ Problem refuse_too_many_rows() {
     return problem("too_many_rows", "An audience holds up to 4,294,967,295 rows. Split the file.");
 }
 
+std::string duplicate_reason(std::uint64_t first_row) {
+    return fmt::format("Row {} has the same number and came first; this row is left out.", first_row);
+}
+
 Problem refuse_full_disk(std::filesystem::path const& folder, std::size_t bytes, std::string_view why) {
     return Problem{
         Problem::Kind::unavailable,

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// Every sentence with which ingest refuses a whole file: what is wrong, on which line, and how to mend it.
+/// Every sentence with which ingest refuses a file or a row: what is wrong, on which line, and how to mend
+/// it.
 namespace carillon::ingest {
 
 Problem refuse_empty();
@@ -30,6 +31,8 @@ Problem refuse_missing_column(std::string_view parameter, std::string_view name,
                               std::vector<std::string> const& columns);
 Problem refuse_country(std::string_view code);
 Problem refuse_too_many_rows();
+/// Of a row whose number stands in an earlier one.
+std::string duplicate_reason(std::uint64_t first_row);
 Problem refuse_full_disk(std::filesystem::path const& folder, std::size_t bytes, std::string_view why);
 
 }    // namespace carillon::ingest

@@ -16,6 +16,7 @@ std::string_view to_string(Encoding encoding);
 /// detect_size bytes.
 class TextDecoder {
 public:
+    static constexpr std::size_t detect_size = 256;
     /// Appends what the bytes decode to. Text before the fault has been appended when a Problem is answered.
     Result<void> feed(std::string_view bytes, std::string& out);
     /// At the end of the file.
@@ -23,7 +24,6 @@ public:
     Encoding encoding() const { return encoding_; }
 
 private:
-    static constexpr std::size_t detect_size = 256;
     Result<void> detect();
     Result<void> decode(std::string_view bytes, std::string& out);
     Result<void> decode_utf8(std::string_view bytes, std::string& out);

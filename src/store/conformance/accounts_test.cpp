@@ -71,6 +71,62 @@ TEST_P(AccountsSuite, AnApiKeyIsFoundByItsHashUntilRevoked) {
     EXPECT_FALSE(run(accounts.find_api_key(sha256("key"), start_of_time)));
 }
 
+TEST_P(AccountsSuite, AnOrganizationSaysHowItsSystemsProveThemselves) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    EXPECT_EQ(run(accounts.find_organization(org))->inbound_auth, InboundAuth::api_key);
+    EXPECT_EQ(run(accounts.find_organization(org))->webhook_url, "");
+    EXPECT_TRUE(
+        run(accounts.set_inbound(org, InboundAuth::hmac, "https://a.example", "user:1", after_start(1s))));
+    EXPECT_FALSE(
+        run(accounts.set_inbound(OrgId{org.value + 1}, InboundAuth::hmac, "", "user:1", clock_.wall())));
+    auto const found = run(accounts.find_organization(org));
+    EXPECT_EQ(found->inbound_auth, InboundAuth::hmac);
+    EXPECT_EQ(found->webhook_url, "https://a.example");
+    auto const log = run(accounts.audit_log(org, 0, 10));
+    ASSERT_EQ(log.size(), 1U);
+    EXPECT_EQ(log[0].second.detail_json, R"({"inboundAuth":"hmac","webhookUrl":"https://a.example"})");
+}
+
+TEST_P(AccountsSuite, ASigningKeyIsActiveUntilRevoked) {
+    auto& accounts = store().accounts();
+    auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
+    auto const other = run(accounts.create_organization("Other", start_of_time)).value();
+    std::string const sealed{"\0sealed\xff", 8};
+    SigningKey const fresh{.id = {},
+                           .org = org,
+                           .name = "crm",
+                           .prefix = "csk_abc",
+                           .secret_sealed = sealed,
+                           .created_at = start_of_time};
+    auto const id = run(accounts.add_signing_key(fresh, "user:1"));
+    SigningKey const theirs{
+        .id = {}, .org = other, .name = "shop", .prefix = "csk_def", .secret_sealed = "s"};
+    run(accounts.add_signing_key(theirs, "user:2"));
+    ASSERT_EQ(run(accounts.signing_keys(org)).size(), 1U);
+    EXPECT_EQ(run(accounts.signing_keys(OrgId{})).size(), 2U);
+    auto const found = run(accounts.signing_keys(org)).at(0);
+    EXPECT_EQ(found.id, id);
+    EXPECT_EQ(found.secret_sealed, sealed);
+    EXPECT_EQ(found.created_at, start_of_time);
+    EXPECT_FALSE(found.last_used_at);
+
+    EXPECT_TRUE(run(accounts.signing_key_used(id, after_start(1s))));
+    EXPECT_TRUE(run(accounts.signing_key_used(id, after_start(30s))));    // within the minute
+    EXPECT_EQ(run(accounts.signing_keys(org)).at(0).last_used_at, after_start(1s));
+    EXPECT_TRUE(run(accounts.signing_key_used(id, after_start(90s))));
+    EXPECT_EQ(run(accounts.signing_keys(org)).at(0).last_used_at, after_start(90s));
+
+    EXPECT_FALSE(run(accounts.revoke_signing_key(other, id, "user:2", start_of_time)));
+    EXPECT_TRUE(run(accounts.revoke_signing_key(org, id, "user:1", start_of_time)));
+    EXPECT_FALSE(run(accounts.revoke_signing_key(org, id, "user:1", start_of_time)));
+    EXPECT_FALSE(run(accounts.signing_key_used(id, after_start(95s))));
+    EXPECT_TRUE(run(accounts.signing_keys(org)).empty());
+    std::vector<std::string> actions;
+    for (auto const& [entry_id, entry] : run(accounts.audit_log(org, 0, 10))) actions.push_back(entry.action);
+    EXPECT_THAT(actions, testing::ElementsAre("signing_key.revoke", "signing_key.create"));
+}
+
 TEST_P(AccountsSuite, TheAuditLogReadsBackwardsPageByPage) {
     auto& accounts = store().accounts();
     auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
@@ -112,7 +168,9 @@ TEST_P(AssetsSuite, ASyncReplacesWhatIsKnown) {
     renewed.status = "PAUSED";
     StoredTemplate added{
         .id = {}, .name = "Summer_sale", .language = "de", .category = "MARKETING", .status = "APPROVED"};
-    run(assets.sync(world.waba, {.name = "Acme Inc", .messaging_limit = "TIER_10K"}, {fresh},
+    EXPECT_EQ(run(assets.find_waba(world.org, world.waba))->webhook_subscribed, std::nullopt);
+    run(assets.sync(world.waba,
+                    {.name = "Acme Inc", .messaging_limit = "TIER_10K", .webhook_subscribed = false}, {fresh},
                     {renewed, added}, after_start(1s)));
 
     auto const numbers = run(assets.phone_numbers(world.org));
@@ -121,6 +179,7 @@ TEST_P(AssetsSuite, ASyncReplacesWhatIsKnown) {
     EXPECT_TRUE(numbers[1].active);
     auto const waba = run(assets.find_waba(world.org, world.waba));
     EXPECT_EQ(waba->messaging_limit, "TIER_10K");
+    EXPECT_EQ(waba->webhook_subscribed, false);
     EXPECT_EQ(waba->synced_at, after_start(1s));
     EXPECT_EQ(run(assets.find_template(world.org, kept.id))->status, "PAUSED");
     EXPECT_EQ(run(assets.templates(world.org, {.category = "marketing", .status = "approved"})).size(), 1U);
@@ -217,13 +276,67 @@ TEST_P(OptOutsSuite, ASecondOneOfTheSameScopeChangesNothing) {
     auto const found = run(opt_outs.find(world.org, 4'915'112));
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].detail, "asked");
-    EXPECT_FALSE(run(opt_outs.remove(OrgId{99}, 4'915'112, "user:1", start_of_time)));
-    EXPECT_TRUE(run(opt_outs.remove(world.org, 4'915'112, "user:1", start_of_time)));
-    EXPECT_FALSE(run(opt_outs.remove(world.org, 4'915'112, "user:1", start_of_time)));
+    EXPECT_FALSE(run(opt_outs.remove(OrgId{99}, 4'915'112, "user:1", "", start_of_time)));
+    EXPECT_TRUE(run(opt_outs.remove(world.org, 4'915'112, "user:1", "asked for it", start_of_time)));
+    EXPECT_EQ(run(store().accounts().audit_log(world.org, 0, 1)).at(0).second.detail_json,
+              R"({"reason":"asked for it"})");
+    EXPECT_FALSE(run(opt_outs.remove(world.org, 4'915'112, "user:1", "", start_of_time)));
     auto const log = run(store().accounts().audit_log(world.org, 0, 10));
     ASSERT_EQ(log.size(), 2U);
     EXPECT_EQ(log[0].second.action, "opt_out.remove");
     EXPECT_EQ(log[1].second.actor, "user:1");
+}
+
+TEST_P(OptOutsSuite, AnImportAddsWhatNoOptOutCoversAndLiftsNothing) {
+    auto world = new_world();
+    auto& opt_outs = store().opt_outs();
+    opt_out(world.org, 11, OptOutScope::all);
+    opt_out(world.org, 12, OptOutScope::marketing);
+    OptOut const pattern{
+        .org = world.org, .source = OptOutSource::import, .detail = "list.csv", .at = start_of_time};
+    auto const all = run(opt_outs.import(pattern, {11, 12, 13, 13}));
+    EXPECT_EQ(all.added, 2);    // 12 had one for marketing alone
+    EXPECT_EQ(all.known, 2);
+    EXPECT_EQ(run(opt_outs.find(world.org, 13)).at(0).detail, "list.csv");
+    EXPECT_EQ(run(opt_outs.find(world.org, 12)).size(), 2U);
+    OptOut narrow = pattern;
+    narrow.scope = OptOutScope::marketing;
+    auto const marketing = run(opt_outs.import(narrow, {13, 14}));
+    EXPECT_EQ(marketing.added, 1);
+    EXPECT_EQ(marketing.known, 1);
+    EXPECT_EQ(run(opt_outs.find(world.org, 13)).size(), 1U) << "everything covers marketing";
+}
+
+TEST_P(OptOutsSuite, APersonsWordTakesThePlaceOfMetasOwn) {
+    auto world = new_world();
+    auto& opt_outs = store().opt_outs();
+    auto const add = [&](OptOutSource source, std::string detail) {
+        OptOut entry{
+            .org = world.org, .phone = phone_of(1), .scope = OptOutScope::marketing, .source = source};
+        entry.detail = std::move(detail);
+        entry.at = start_of_time;
+        return run(opt_outs.add(std::move(entry), "user:1"));
+    };
+    auto const resume = [&] {
+        run(store().ledger().receive(
+            {.org = world.org, .waba = world.waba, .resumed_marketing = {{phone_of(1), start_of_time}}},
+            start_of_time));
+    };
+    EXPECT_TRUE(add(OptOutSource::meta_preference, "stop"));
+    resume();
+    EXPECT_TRUE(run(opt_outs.find(world.org, phone_of(1))).empty());
+
+    for (auto const source : {OptOutSource::manual, OptOutSource::import, OptOutSource::keyword}) {
+        EXPECT_TRUE(add(OptOutSource::meta_preference, "stop"));
+        EXPECT_TRUE(add(source, "asked"));
+        EXPECT_FALSE(add(OptOutSource::meta_error, "131050"));
+        resume();
+        auto const found = run(opt_outs.find(world.org, phone_of(1)));
+        ASSERT_EQ(found.size(), 1U) << to_string(source);
+        EXPECT_EQ(found[0].source, source);
+        EXPECT_EQ(found[0].detail, "asked");
+        EXPECT_TRUE(run(opt_outs.remove(world.org, phone_of(1), "user:1", "", start_of_time)));
+    }
 }
 
 TEST_P(OptOutsSuite, AreListedByPhoneAndFoundByLeadingDigits) {

@@ -55,6 +55,8 @@ TEST_P(AudiencesSuite, IsInvisibleUntilReadyAndThenTellsAll) {
     run(audiences.progress(id, {.rows_read = 3, .bytes_read = 100}));
     EXPECT_TRUE(run(audiences.leads(id, {})).empty());
     EXPECT_TRUE(run(audiences.rejects(id, 0, 10)).empty());
+    EXPECT_EQ(run(audiences.look_at_leads(id, 0, 10, [](auto const&) { FAIL() << "not ready"; })),
+              std::nullopt);
     EXPECT_EQ(run(audiences.find(world.org, id))->rows_read, 3);
 
     AudienceResult const result{.rows_read = 5,
@@ -85,6 +87,32 @@ TEST_P(AudiencesSuite, IsInvisibleUntilReadyAndThenTellsAll) {
     run(audiences.fail(id, AudienceStatus::failed, "late", "too late", after_start(2s)));
     EXPECT_EQ(run(audiences.find(world.org, id))->status, AudienceStatus::ready);    // immutable
     EXPECT_EQ(run(audiences.leads(id, {})).size(), 5U);
+}
+
+TEST_P(AudiencesSuite, EveryLeadIsLookedAtOncePageByPage) {
+    auto world = new_world();
+    world.add_audience(20);
+    auto const id = world.add_audience(some_leads());
+    world.add_audience(20);
+    std::vector<LeadNo> seen;
+    std::vector<std::uint64_t> rows;
+    std::string variables;
+    auto const look = [&](LeadValues const& lead) {
+        seen.push_back(lead.lead_no);
+        rows.push_back(lead.row_no);
+        if (lead.lead_no == 2) {
+            EXPECT_EQ(lead.status, IngestStatus::ineligible_geo);
+            EXPECT_EQ(lead.geo_rule, GeoRule::us_marketing);
+        }
+        variables += lead.variables;
+    };
+    std::optional<LeadNo> last = 0;
+    std::vector<LeadNo> ends;
+    while ((last = run(store().audiences().look_at_leads(id, *last, 2, look)))) ends.push_back(*last);
+    EXPECT_THAT(seen, testing::ElementsAre(1, 2, 3, 4, 5));
+    EXPECT_THAT(ends, testing::ElementsAre(2, 4, 5));
+    EXPECT_THAT(rows, testing::ElementsAre(9, 4, 2, 5, 3));
+    EXPECT_EQ(variables, "Ann\x1f");
 }
 
 TEST_P(AudiencesSuite, LeadsAreFoundByStatusCountryPhoneAndExternalId) {

@@ -66,15 +66,15 @@ TEST_P(LedgerSuite, MaterializingGoesOnWhereItStoodAfterARestart) {
     world.act(campaign, CampaignAction::schedule);
     world.move(send, SendStatus::pending, SendStatus::materializing);
 
-    auto const first = run(ledger().materialize(send, 10));
+    auto const first = run(ledger().materialize(send, 10, start_of_time));
     EXPECT_EQ(first.through, 10U);
     EXPECT_FALSE(first.done);
     restart();
-    EXPECT_EQ(run(ledger().materialize(send, 10)).queued, 10);
-    auto const last = run(ledger().materialize(send, 10));
+    EXPECT_EQ(run(ledger().materialize(send, 10, start_of_time)).queued, 10);
+    auto const last = run(ledger().materialize(send, 10, start_of_time));
     EXPECT_TRUE(last.done);
     EXPECT_EQ(last.queued, 5);
-    EXPECT_EQ(run(ledger().materialize(send, 10)).queued, 0);
+    EXPECT_EQ(run(ledger().materialize(send, 10, start_of_time)).queued, 0);
     EXPECT_EQ(count(send, queued), 25);
     EXPECT_EQ(run(store().campaigns().find_send(world.org, send))->materialized_through, 25U);
 }
@@ -114,7 +114,7 @@ TEST_P(LedgerSuite, NothingIsClaimedUnlessTheCampaignRunsAndTheSendFires) {
     auto const send = world.add_send(campaign, start_of_time);
     world.act(campaign, CampaignAction::schedule);
     world.move(send, SendStatus::pending, SendStatus::materializing);
-    run(ledger().materialize(send, 10));
+    run(ledger().materialize(send, 10, start_of_time));
     world.move(send, SendStatus::materializing, SendStatus::queued);
     EXPECT_TRUE(claim(send, 1).messages.empty());
     world.move(send, SendStatus::queued, SendStatus::firing);
@@ -246,6 +246,25 @@ TEST_P(LedgerSuite, WhatIsGivenBackIsClaimedAgain) {
     EXPECT_THAT(leads_of(claim(send, 10)), testing::ElementsAre(2, 3, 4, 5, 6));
     EXPECT_EQ(run(ledger().recover(clock_.wall())).in_doubt, 5);
     EXPECT_EQ(count(send, accepted), 1);
+}
+
+TEST_P(LedgerSuite, ASendDoesNotEndWithoutThoseWhomAMistakeLeftBehind) {
+    auto world = new_world();
+    auto const send = world.firing_send(3);
+    auto const first = claim(send, 2);
+    run(ledger().record({}, first.claims));    // closed, though nobody in it has an outcome
+    accept_all(claim(send, 1));
+    auto const complete = [&] {
+        return run(store().campaigns().move_send(send, SendStatus::firing, SendStatus::completed, "",
+                                                 clock_.wall()));
+    };
+    EXPECT_FALSE(complete());
+    auto const again = claim(send, 10);
+    EXPECT_THAT(leads_of(again), testing::ElementsAre(1, 2));
+    EXPECT_FALSE(complete()) << "they are claimed";
+    accept_all(again);
+    EXPECT_TRUE(complete());
+    EXPECT_EQ(count(send, accepted), 3);
 }
 
 TEST_P(LedgerSuite, WhatIsGivenBackBehindTheFirstPassWaitsAsARetry) {

@@ -131,7 +131,7 @@ private:
     void step() {
         // Webhooks and opt-outs come in between, but most of a life is sending.
         if (!firing_ && pick(3) != 0) return materialize(static_cast<LeadNo>(1 + pick(5)));
-        switch (pick(9)) {
+        switch (pick(10)) {
             case 0:
             case 1: return claim();
             case 2:
@@ -141,11 +141,12 @@ private:
             case 6: return opt_out();
             case 7: return give_back();
             case 8: return pick(3) == 0 ? crash() : clock_.advance(30s);
+            case 9: return resolve();
         }
     }
 
     void materialize(LeadNo rows) {
-        auto const step = run_on(io_, ledger().materialize(send_, rows));
+        auto const step = run_on(io_, ledger().materialize(send_, rows, clock_.wall()));
         model_.materialize(rows);
         RC_ASSERT(step.through == model_.through);
         if (!step.done) return;
@@ -257,6 +258,25 @@ private:
             m.not_before = Wall{};
         }
         last_of_[claim] = from - 1;
+    }
+
+    /// Somebody decides about all that is in doubt, or about a few.
+    void resolve() {
+        auto const action = pick(2) == 0 ? DoubtAction::resend : DoubtAction::assume_sent;
+        DoubtDecision decision{.org = world_.org, .send = send_, .action = action, .actor = "user:1"};
+        std::set<LeadNo> chosen;
+        if (pick(2) == 0)
+            for (int i = 0; i < 3; ++i) chosen.insert(static_cast<LeadNo>(1 + pick(lead_count)));
+        decision.leads.assign(chosen.begin(), chosen.end());
+        std::size_t expected = 0;
+        for (auto& [lead, m] : model_.messages) {
+            if (m.status != in_doubt || (!chosen.empty() && !chosen.contains(lead))) continue;
+            ++expected;
+            m.status = action == DoubtAction::resend ? requeued : assumed_sent;
+            if (action == DoubtAction::resend) m.not_before = clock_.wall(), ++m.attempt;
+        }
+        auto const result = run_on(io_, ledger().resolve_doubt(decision, clock_.wall()));
+        RC_ASSERT(!firing_ || (result && result->resolved == expected));
     }
 
     void crash() {

@@ -176,7 +176,12 @@ TEST_P(ReceiptsSuite, InboundMessagesAreKeptOnceAndCountedAsReplies) {
     run(ledger().receive(body, clock_.wall()));
     run(ledger().receive(body, clock_.wall()));
     run(ledger().receive({.org = other.org, .waba = other.waba, .inbound = {reply}}, clock_.wall()));
-    EXPECT_EQ(run(store().reports().replies(send)), 1);
+    EXPECT_EQ(run(store().reports().responses(send)), (Responses{1, 0}));
+    auto tap = reply;
+    tap.wamid = "wamid.tap";
+    tap.type = "button";
+    run(ledger().receive({.org = world.org, .waba = world.waba, .inbound = {tap}}, clock_.wall()));
+    EXPECT_EQ(run(store().reports().responses(send)), (Responses{1, 1}));
 }
 
 TEST_P(ReceiptsSuite, MetasResumeLiftsItsOwnStopAlone) {
@@ -193,11 +198,87 @@ TEST_P(ReceiptsSuite, MetasResumeLiftsItsOwnStopAlone) {
                          .at = start_of_time};
     run(ledger().receive({.org = world.org, .waba = world.waba, .opt_outs = {meta, keyword}}, clock_.wall()));
     EXPECT_EQ(run(store().opt_outs().find(world.org, phone_of(1))).size(), 2U);
-    run(ledger().receive({.org = world.org, .waba = world.waba, .resumed_marketing = {phone_of(1)}},
-                         clock_.wall()));
+    auto const resume = [&](Wall at) {
+        run(ledger().receive({.org = world.org, .waba = world.waba, .resumed_marketing = {{phone_of(1), at}}},
+                             clock_.wall()));
+    };
+    resume(start_of_time - 1s);
+    EXPECT_EQ(run(store().opt_outs().find(world.org, phone_of(1))).size(), 2U) << "the stop is younger";
+    auto again = meta;
+    again.at = start_of_time + 2s;
+    run(ledger().receive({.org = world.org, .waba = world.waba, .opt_outs = {again}}, clock_.wall()));
+    resume(start_of_time + 1s);
+    EXPECT_EQ(run(store().opt_outs().find(world.org, phone_of(1))).size(), 2U) << "so is the second one";
+    resume(start_of_time + 2s);
     auto const left = run(store().opt_outs().find(world.org, phone_of(1)));
     ASSERT_EQ(left.size(), 1U);
     EXPECT_EQ(left[0].source, OptOutSource::keyword);
+}
+
+TEST_P(ReceiptsSuite, WhatMetaTellsLateOrAgainDoesNotUndoALift) {
+    auto world = new_world();
+    OptOut const stop{.org = world.org,
+                      .phone = phone_of(1),
+                      .scope = OptOutScope::marketing,
+                      .source = OptOutSource::meta_preference,
+                      .at = start_of_time + 1s};
+    auto refusal = stop;
+    refusal.source = OptOutSource::meta_error;
+    auto const told = [&](OptOut opt_out) {
+        run(ledger().receive({.org = world.org, .waba = world.waba, .opt_outs = {opt_out}}, clock_.wall()));
+        return run(store().opt_outs().find(world.org, phone_of(1))).size();
+    };
+    run(ledger().receive(
+        {.org = world.org, .waba = world.waba, .resumed_marketing = {{phone_of(1), start_of_time + 2s}}},
+        clock_.wall()));
+    EXPECT_EQ(told(stop), 0U) << "a stop that comes after the resume that lifts it";
+    EXPECT_EQ(told(refusal), 0U);
+    run(ledger().receive(
+        {.org = world.org, .waba = world.waba, .resumed_marketing = {{phone_of(1), start_of_time}}},
+        clock_.wall()));
+    EXPECT_EQ(told(stop), 0U) << "an older resume takes nothing back";
+    auto later = stop;
+    later.at = start_of_time + 3s;
+    EXPECT_EQ(told(later), 1U) << "a new stop counts";
+    auto keyword = stop;
+    keyword.scope = OptOutScope::all;
+    keyword.source = OptOutSource::keyword;
+    EXPECT_EQ(told(keyword), 2U) << "a resume of marketing does not lift a keyword";
+    EXPECT_TRUE(run(store().opt_outs().remove(world.org, phone_of(1), "user:1", "", start_of_time + 5s)));
+    EXPECT_EQ(told(later), 0U);
+    EXPECT_EQ(told(keyword), 1U) << "who lifted what was there did not know of these words";
+}
+
+TEST_P(ReceiptsSuite, AStopThatIsDeliveredAgainDoesNotOptOutAgain) {
+    auto world = new_world();
+    // The recipient's clock is ahead of ours: the lift is older than the words it lifts.
+    InboundMessage const written{.wamid = "wamid.in",
+                                 .phone_number_id = world.phone_number_id,
+                                 .from = phone_of(1),
+                                 .type = "text",
+                                 .text = "STOP",
+                                 .at = start_of_time + 60s};
+    auto again = written;
+    again.wamid = "wamid.in2";
+    OptOut const stop{.org = world.org,
+                      .phone = phone_of(1),
+                      .source = OptOutSource::keyword,
+                      .detail = "STOP",
+                      .at = written.at};
+    auto const told = [&](InboundMessage const& inbound) {
+        run(ledger().receive({.org = world.org, .waba = world.waba, .inbound = {inbound}, .opt_outs = {stop}},
+                             clock_.wall()));
+        return run(store().opt_outs().find(world.org, phone_of(1))).size();
+    };
+    EXPECT_EQ(told(written), 1U);
+    EXPECT_TRUE(run(store().opt_outs().remove(world.org, phone_of(1), "user:1", "", start_of_time)));
+    EXPECT_EQ(told(written), 0U);
+    EXPECT_EQ(told(again), 1U) << "written a second time";
+    EXPECT_TRUE(run(store().opt_outs().remove(world.org, phone_of(1), "user:1", "", start_of_time + 90s)));
+    EXPECT_EQ(told(again), 0U);
+    auto late = written;
+    late.wamid = "wamid.in3";
+    EXPECT_EQ(told(late), 1U) << "written before the removal, and told after it for the first time";
 }
 
 TEST_P(ReceiptsSuite, AnEventForTheOneDoubtfulMessageOfItsRecipientSettlesIt) {

@@ -35,19 +35,44 @@ TEST_P(ReportsSuite, MessagesAndSkippedLeadsAreListedTogetherInOrder) {
     EXPECT_THAT(find({}), ElementsAre(Pair(1, accepted), Pair(2, skipped), Pair(3, failed), Pair(4, sending),
                                       Pair(5, skipped), Pair(6, queued)));
     EXPECT_THAT(find({.after = 1, .limit = 2}), ElementsAre(Pair(2, skipped), Pair(3, failed)));
-    EXPECT_THAT(find({.status = skipped}), ElementsAre(Pair(2, skipped), Pair(5, skipped)));
-    EXPECT_THAT(find({.status = sending}), ElementsAre(Pair(4, sending)));
-    EXPECT_THAT(find({.status = failed}), ElementsAre(Pair(3, failed)));
-    EXPECT_THAT(find({.status = read}), IsEmpty());
-    EXPECT_THAT(find({.country = country_of(2)}), ElementsAre(Pair(2, skipped), Pair(5, skipped)));
-    EXPECT_THAT(find({.status = accepted, .country = country_of(1)}), ElementsAre(Pair(1, accepted)));
+    EXPECT_THAT(find({.statuses = {skipped}}), ElementsAre(Pair(2, skipped), Pair(5, skipped)));
+    EXPECT_THAT(find({.statuses = {sending}}), ElementsAre(Pair(4, sending)));
+    EXPECT_THAT(find({.statuses = {failed}}), ElementsAre(Pair(3, failed)));
+    EXPECT_THAT(find({.statuses = {read}}), IsEmpty());
+    EXPECT_THAT(find({.countries = {country_of(2)}}), ElementsAre(Pair(2, skipped), Pair(5, skipped)));
+    EXPECT_THAT(find({.statuses = {accepted}, .countries = {country_of(1)}}), ElementsAre(Pair(1, accepted)));
+    EXPECT_THAT(find({.statuses = {accepted, skipped, sending}}),
+                ElementsAre(Pair(1, accepted), Pair(2, skipped), Pair(4, sending), Pair(5, skipped)));
+    EXPECT_THAT(find({.countries = {country_of(1), country_of(2)}, .limit = 3}),
+                ElementsAre(Pair(1, accepted), Pair(2, skipped), Pair(4, sending)));
     EXPECT_THAT(find({.error_code = 131'026}), ElementsAre(Pair(3, failed)));
     EXPECT_THAT(find({.error_code = 1}), IsEmpty());
+    EXPECT_THAT(find({.skip_reason = SkipReason::opted_out}),
+                ElementsAre(Pair(2, skipped), Pair(5, skipped)));
+    EXPECT_THAT(find({.skip_reason = SkipReason::duplicate}), IsEmpty());
     EXPECT_THAT(find({.q = "wamid.one"}), ElementsAre(Pair(1, accepted)));
     EXPECT_THAT(find({.q = "customer-5"}), ElementsAre(Pair(5, skipped)));
     EXPECT_THAT(find({.q = std::to_string(phone_of(6))}), ElementsAre(Pair(6, queued)));
     EXPECT_THAT(find({.q = "+49151", .after = 4}), ElementsAre(Pair(5, skipped), Pair(6, queued)));
-    EXPECT_THAT(find({.status = skipped, .q = "+49151", .limit = 1}), ElementsAre(Pair(2, skipped)));
+    EXPECT_THAT(find({.statuses = {skipped}, .q = "+49151", .limit = 1}), ElementsAre(Pair(2, skipped)));
+}
+
+TEST_P(ReportsSuite, WhoWasSkippedAtTheClaimIsFoundByTheReason) {
+    auto world = new_world();
+    auto const send = world.firing_send(3);
+    auto const taken = claim(send, 2);
+    run(ledger().record({{.kind = Outcome::Kind::skipped,
+                          .id = {send, 1},
+                          .skip_reason = SkipReason::opted_out_at_claim,
+                          .at = start_of_time},
+                         {.kind = Outcome::Kind::skipped,
+                          .id = {send, 2},
+                          .skip_reason = SkipReason::missing_parameter,
+                          .at = start_of_time}},
+                        taken.claims));
+    auto const found = run(store().reports().messages(send, {.skip_reason = SkipReason::missing_parameter}));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].id.lead_no, 2U);
 }
 
 TEST_P(ReportsSuite, ARetryOnItsWayIsShownAsSending) {

@@ -3,10 +3,13 @@
 #include "store/assets.hpp"
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
+#include "store/filters.hpp"
 #include "store/ledger.hpp"
+#include "store/media.hpp"
 #include "store/opt_outs.hpp"
 #include "store/reports.hpp"
 #include "store/store.hpp"
+#include "store/test_sends.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -69,6 +72,8 @@ std::string wamid_of(SendId send, LeadNo lead_no);
 class World {
 public:
     World(boost::asio::io_context& io, Store& store, std::string name = "Acme");
+    /// The store was opened anew.
+    void use(Store& store) { store_ = &store; }
 
     /// A ready audience of `count` ok leads.
     AudienceId add_audience(LeadNo count);
@@ -76,6 +81,7 @@ public:
     CampaignId add_campaign(AudienceId audience);
     SendId add_send(CampaignId campaign, Wall at, SendCategory category = SendCategory::marketing);
     void act(CampaignId campaign, CampaignAction action);
+    /// To `completed` with what is queued accepted.
     void move(SendId send, SendStatus from, SendStatus to);
     /// From a scheduled campaign's pending send to a firing one with every lead materialized.
     void fire(SendId send);
@@ -89,8 +95,9 @@ public:
     TemplateId template_id;
 
 private:
+    void accept_queued(SendId send);
     boost::asio::io_context& io_;
-    Store& store_;
+    Store* store_;
 };
 
 class StoreSuite : public testing::TestWithParam<Backend> {
@@ -127,11 +134,23 @@ class AccountsSuite : public StoreSuite {};
 class AssetsSuite : public StoreSuite {};
 class AudiencesSuite : public StoreSuite {};
 class CampaignsSuite : public StoreSuite {};
+class FiltersSuite : public StoreSuite {};
 class LedgerSuite : public StoreSuite {};
+class MediaSuite : public StoreSuite {};
 class OptOutsSuite : public StoreSuite {};
 class ReceiptsSuite : public StoreSuite {};
 class ReportsSuite : public StoreSuite {};
 class ModelSuite : public StoreSuite {};
+class TestSendsSuite : public StoreSuite {};
+class DoubtSuite : public StoreSuite {
+protected:
+    /// A utility send that fires and whose messages are all in doubt.
+    SendId doubtful_send(World& world, LeadNo leads);
+    Result<DoubtResolution> resolve(World const& world, SendId send, DoubtAction action,
+                                    std::vector<LeadNo> leads = {});
+    CampaignStatus campaign_of(World const& world, SendId send);
+    SendStatus status_of(World const& world, SendId send);
+};
 
 /// In one source file of a backend's tests, at namespace scope: runs every suite on it.
 #define CARILLON_CONFORMANCE_OF(suite, name, backend)               \
@@ -142,8 +161,12 @@ class ModelSuite : public StoreSuite {};
     CARILLON_CONFORMANCE_OF(AssetsSuite, name, backend);    \
     CARILLON_CONFORMANCE_OF(AudiencesSuite, name, backend); \
     CARILLON_CONFORMANCE_OF(CampaignsSuite, name, backend); \
+    CARILLON_CONFORMANCE_OF(DoubtSuite, name, backend);     \
+    CARILLON_CONFORMANCE_OF(FiltersSuite, name, backend);   \
     CARILLON_CONFORMANCE_OF(LedgerSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(MediaSuite, name, backend);     \
     CARILLON_CONFORMANCE_OF(OptOutsSuite, name, backend);   \
+    CARILLON_CONFORMANCE_OF(TestSendsSuite, name, backend); \
     CARILLON_CONFORMANCE_OF(ReceiptsSuite, name, backend);  \
     CARILLON_CONFORMANCE_OF(ReportsSuite, name, backend);   \
     CARILLON_CONFORMANCE_OF(ModelSuite, name, backend)

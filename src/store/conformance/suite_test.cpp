@@ -35,16 +35,16 @@ Country country_of(LeadNo lead_no) {
 std::uint64_t phone_of(LeadNo lead_no) { return 4'915'100'000'000 + lead_no; }
 std::string wamid_of(SendId send, LeadNo lead_no) { return fmt::format("wamid.{}.{}", send.value, lead_no); }
 
-World::World(boost::asio::io_context& io, Store& store, std::string name) : io_{io}, store_{store} {
-    org = *run_on(io_, store_.accounts().create_organization(name, start_of_time));
+World::World(boost::asio::io_context& io, Store& store, std::string name) : io_{io}, store_{&store} {
+    org = *run_on(io_, store_->accounts().create_organization(name, start_of_time));
     Waba connected{.id = {}, .org = org, .waba_id = "waba-" + name, .created_at = start_of_time};
-    waba = *run_on(io_, store_.assets().connect(connected));
+    waba = *run_on(io_, store_->assets().connect(connected));
     phone_number_id = "number-" + name;
     PhoneNumber const listed{.id = {}, .org = org, .waba = waba, .phone_number_id = phone_number_id};
     StoredTemplate const approved{.id = {}, .org = org, .waba = waba, .name = "hello", .language = "en"};
-    run_on(io_, store_.assets().sync(waba, {}, {listed}, {approved}, start_of_time));
-    number = run_on(io_, store_.assets().phone_numbers(org)).at(0).id;
-    template_id = run_on(io_, store_.assets().templates(org, {})).at(0).id;
+    run_on(io_, store_->assets().sync(waba, {}, {listed}, {approved}, start_of_time));
+    number = run_on(io_, store_->assets().phone_numbers(org)).at(0).id;
+    template_id = run_on(io_, store_->assets().templates(org, {})).at(0).id;
 }
 
 AudienceId World::add_audience(LeadNo count) {
@@ -60,9 +60,10 @@ AudienceId World::add_audience(LeadNo count) {
 }
 
 AudienceId World::add_audience(std::vector<Lead> leads) {
-    auto& audiences = store_.audiences();
+    auto& audiences = store_->audiences();
     auto const id = run_on(io_, audiences.create({.org = org, .name = "People", .at = start_of_time}));
-    AudienceResult const result{.rows_read = static_cast<std::int64_t>(leads.size()), .columns = {"name"}};
+    AudienceResult result{.rows_read = static_cast<std::int64_t>(leads.size()), .columns = {"name"}};
+    for (auto const& lead : leads) result.totals.ok += lead.status == IngestStatus::ok;
     run_on(io_, audiences.insert_leads(id, std::move(leads)));
     run_on(io_, audiences.finish(id, result, start_of_time));
     return id;
@@ -70,29 +71,43 @@ AudienceId World::add_audience(std::vector<Lead> leads) {
 
 CampaignId World::add_campaign(AudienceId audience) {
     CampaignSettings const settings{.name = "Spring", .audience = audience, .phone_number = number};
-    return run_on(io_, store_.campaigns().create(org, settings, "user:1", start_of_time));
+    return run_on(io_, store_->campaigns().create(org, settings, "user:1", start_of_time));
 }
 
 SendId World::add_send(CampaignId campaign, Wall at, SendCategory category) {
     SendSettings const settings{.category = category, .template_id = template_id, .scheduled_at = at};
     auto const send =
-        run_on(io_, store_.campaigns().add_send(org, campaign, settings, "user:1", start_of_time));
+        run_on(io_, store_->campaigns().add_send(org, campaign, settings, "user:1", start_of_time));
     CHECK(send.has_value());
     return send->id;
 }
 
 void World::act(CampaignId campaign, CampaignAction action) {
-    auto const done = run_on(io_, store_.campaigns().act(org, campaign, action, {}, "user:1", start_of_time));
+    auto const done =
+        run_on(io_, store_->campaigns().act(org, campaign, action, {}, "user:1", start_of_time));
     CHECK(done.has_value());
 }
 
+void World::accept_queued(SendId send) {
+    for (;;) {
+        auto const claim = run_on(io_, store_->ledger().claim(send, 1'000, start_of_time));
+        if (claim.messages.empty()) return;
+        std::vector<Outcome> outcomes;
+        for (auto const& message : claim.messages)
+            outcomes.push_back(
+                {.id = message.id, .wamid = wamid_of(send, message.id.lead_no), .at = start_of_time});
+        run_on(io_, store_->ledger().record(std::move(outcomes), claim.claims));
+    }
+}
+
 void World::move(SendId send, SendStatus from, SendStatus to) {
-    CHECK(run_on(io_, store_.campaigns().move_send(send, from, to, "", start_of_time)));
+    if (to == SendStatus::completed) accept_queued(send);
+    CHECK(run_on(io_, store_->campaigns().move_send(send, from, to, "", start_of_time)));
 }
 
 void World::fire(SendId send) {
     move(send, SendStatus::pending, SendStatus::materializing);
-    while (!run_on(io_, store_.ledger().materialize(send, 1'000)).done) {}
+    while (!run_on(io_, store_->ledger().materialize(send, 1'000, start_of_time)).done) {}
     move(send, SendStatus::materializing, SendStatus::queued);
     move(send, SendStatus::queued, SendStatus::firing);
 }

@@ -1,4 +1,5 @@
 #include "store/sqlite/parts.hpp"
+#include "store/sqlite/signing_keys.hpp"
 
 namespace carillon::store::sqlite {
 namespace {
@@ -12,7 +13,11 @@ std::string lower(std::string text) {
 }
 
 Organization take_organization(Query& row) {
-    return {.id = row.take<OrgId>(), .name = row.take<std::string>(), .created_at = row.take<Wall>()};
+    return {.id = row.take<OrgId>(),
+            .name = row.take<std::string>(),
+            .created_at = row.take<Wall>(),
+            .inbound_auth = row.take<InboundAuth>(),
+            .webhook_url = row.take<std::string>()};
 }
 
 class SqliteAccounts final : public Accounts {
@@ -32,7 +37,8 @@ public:
 
     Async<std::optional<Organization>> find_organization(OrgId id) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
-            auto row = db.query("SELECT id, name, created_at FROM organizations WHERE id = ?", id);
+            auto row = db.query(
+                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations WHERE id = ?", id);
             if (!row.next()) return {};
             return take_organization(row);
         });
@@ -40,7 +46,9 @@ public:
 
     Async<std::optional<Organization>> find_organization(std::string name) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
-            auto row = db.query("SELECT id, name, created_at FROM organizations WHERE name = ?", name);
+            auto row = db.query(
+                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations WHERE name = ?",
+                name);
             if (!row.next()) return {};
             return take_organization(row);
         });
@@ -49,9 +57,28 @@ public:
     Async<std::vector<Organization>> organizations() override {
         return database_.read([](Connection& db) {
             std::vector<Organization> all;
-            auto row = db.query("SELECT id, name, created_at FROM organizations ORDER BY id");
+            auto row = db.query(
+                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations ORDER BY id");
             while (row.next()) all.push_back(take_organization(row));
             return all;
+        });
+    }
+
+    Async<bool> set_inbound(OrgId id, InboundAuth way, std::string webhook_url, std::string actor,
+                            Wall at) override {
+        return database_.write([=](WriteContext& tx) {
+            if (tx.db.run("UPDATE organizations SET inbound_auth = ?2, webhook_url = ?3 WHERE id = ?1", id,
+                          way, webhook_url) == 0)
+                return false;
+            write_audit(
+                tx.db,
+                {.org = id,
+                 .actor = actor,
+                 .action = "organization.settings",
+                 .subject = fmt::format("organization:{}", id.value),
+                 .detail_json = json_object({{"inboundAuth", to_string(way)}, {"webhookUrl", webhook_url}}),
+                 .at = at});
+            return true;
         });
     }
 
@@ -145,18 +172,21 @@ public:
     }
 
     Async<std::optional<ApiKey>> find_api_key(Digest key_hash, Wall now) override {
-        auto key = co_await database_.read([=](Connection& db) -> std::optional<ApiKey> {
+        auto look = [=](Connection& db) -> std::optional<ApiKey> {
             auto row = db.query(
                 "SELECT id, org_id, name, prefix, created_at, last_used_at FROM api_keys "
                 "WHERE key_hash = ? AND revoked_at IS NULL",
                 key_hash);
             if (!row.next()) return {};
             return take_key(row);
-        });
-        if (key && (!key->last_used_at || *key->last_used_at + use_noted_every <= now))
-            co_await database_.write([id = key->id, now](WriteContext& tx) {
+        };
+        auto key = co_await database_.read(std::move(look));
+        if (key && (!key->last_used_at || *key->last_used_at + use_noted_every <= now)) {
+            auto note = [id = key->id, now](WriteContext& tx) {
                 tx.db.run("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", id, now);
-            });
+            };
+            co_await database_.write(std::move(note));
+        }
         co_return key;
     }
 
@@ -179,6 +209,23 @@ public:
                        "AND revoked_at IS NULL",
                        org, id, at) == 1;
         });
+    }
+
+    Async<SigningKeyId> add_signing_key(SigningKey key, std::string actor) override {
+        return database_.write([=](WriteContext& tx) { return sqlite::add_signing_key(tx.db, key, actor); });
+    }
+
+    Async<std::vector<SigningKey>> signing_keys(OrgId org) override {
+        return database_.read([=](Connection& db) { return sqlite::signing_keys(db, org); });
+    }
+
+    Async<bool> revoke_signing_key(OrgId org, SigningKeyId id, std::string actor, Wall at) override {
+        return database_.write(
+            [=](WriteContext& tx) { return sqlite::revoke_signing_key(tx.db, org, id, actor, at); });
+    }
+
+    Async<bool> signing_key_used(SigningKeyId id, Wall at) override {
+        return database_.write([=](WriteContext& tx) { return sqlite::signing_key_used(tx.db, id, at); });
     }
 
     Async<void> audit(AuditEntry entry) override {

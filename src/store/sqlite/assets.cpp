@@ -5,7 +5,7 @@ namespace {
 constexpr char const* waba_columns =
     "SELECT id, org_id, waba_id, name, access_token, app_secret, verify_token, onboarding_status, "
     "messaging_limit, "
-    "created_at, synced_at, webhook_seen_at FROM wabas ";
+    "created_at, synced_at, webhook_seen_at, webhook_subscribed FROM wabas ";
 constexpr char const* number_columns =
     "SELECT id, org_id, waba_id, phone_number_id, display_phone_number, verified_name, status, "
     "quality_rating, "
@@ -27,7 +27,8 @@ Waba take_waba(Query& row) {
             .messaging_limit = row.take<std::string>(),
             .created_at = row.take<Wall>(),
             .synced_at = row.take<std::optional<Wall>>(),
-            .webhook_seen_at = row.take<std::optional<Wall>>()};
+            .webhook_seen_at = row.take<std::optional<Wall>>(),
+            .webhook_subscribed = row.take<std::optional<bool>>()};
 }
 
 PhoneNumber take_number(Query& row) {
@@ -170,9 +171,9 @@ public:
             auto const org = tx.db.one<OrgId>("SELECT org_id FROM wabas WHERE id = ?", id);
             CHECK_REQUEST(org.has_value());
             tx.db.run(
-                "UPDATE wabas SET name = ?2, onboarding_status = ?3, messaging_limit = ?4, synced_at = ?5 "
-                "WHERE id = ?1",
-                id, facts.name, facts.onboarding_status, facts.messaging_limit, at);
+                "UPDATE wabas SET name = ?2, onboarding_status = ?3, messaging_limit = ?4, synced_at = ?5, "
+                "webhook_subscribed = ?6 WHERE id = ?1",
+                id, facts.name, facts.onboarding_status, facts.messaging_limit, at, facts.webhook_subscribed);
             tx.db.run("UPDATE phone_numbers SET active = 0 WHERE waba_id = ?", id);
             tx.db.run("UPDATE templates SET deleted = 1 WHERE waba_id = ?", id);
             for (auto const& number : numbers) sync_number(tx.db, *org, id, number, at);
@@ -186,10 +187,11 @@ public:
                        "UPDATE templates SET category = coalesce(?5, category), status = coalesce(?6, "
                        "status), "
                        "quality = coalesce(?7, quality), rejected_reason = coalesce(?8, rejected_reason), "
-                       "deleted = ?9 WHERE waba_id = ?1 AND deleted = 0 "
+                       "components = coalesce(?10, components), deleted = ?9 WHERE waba_id = ?1 AND deleted "
+                       "= 0 "
                        "AND iif(?2 <> '' AND meta_id <> '', meta_id = ?2, name = ?3 AND language = ?4)",
                        id, subject.meta_id, subject.name, subject.language, change.category, change.status,
-                       change.quality, change.rejected_reason, change.deleted) > 0;
+                       change.quality, change.rejected_reason, change.deleted, change.components_json) > 0;
         });
     }
 

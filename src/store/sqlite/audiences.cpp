@@ -210,6 +210,29 @@ public:
         });
     }
 
+    Async<std::optional<LeadNo>> look_at_leads(AudienceId id, LeadNo after, std::size_t limit,
+                                               std::function<void(LeadValues const&)> look) override {
+        return database_.read([id, after, limit, look = std::move(look)](Connection& db) {
+            std::optional<LeadNo> last;
+            if (!is_ready(db, id)) return last;
+            auto row = db.query(
+                "SELECT id, row_no, status, geo_rule, variables FROM leads WHERE id > ? AND id <= ? ORDER BY "
+                "id "
+                "LIMIT ?",
+                LeadId{id, after}, LeadId{id, ~LeadNo{0}}, limit);
+            while (row.next()) {
+                LeadValues const lead{.lead_no = row.take<LeadId>().lead_no,
+                                      .row_no = row.take<std::uint64_t>(),
+                                      .status = row.take<IngestStatus>(),
+                                      .geo_rule = row.take<GeoRule>(),
+                                      .variables = row.take<std::string>()};
+                look(lead);
+                last = lead.lead_no;
+            }
+            return last;
+        });
+    }
+
     Async<std::vector<Lead>> rejects(AudienceId id, LeadNo after, std::size_t limit) override {
         return database_.read([=](Connection& db) {
             std::vector<Lead> page;
@@ -255,10 +278,8 @@ private:
     }
 
     Async<void> delete_rows(AudienceId id) {
-        while (true) {
-            auto deleting = delete_some(id);
-            if (co_await std::move(deleting) == 0) co_return;
-        }
+        int deleted = 1;
+        while (deleted > 0) deleted = co_await delete_some(id);
     }
 
     Async<int> delete_some(AudienceId id) {

@@ -21,7 +21,11 @@ CampaignFacts read_facts(Connection& db, CampaignId id);
 /// With its audit entry.
 void move_campaign(Connection& db, Campaign const& campaign, CampaignStatus to, std::string const& reason,
                    std::string const& actor, Wall at);
-void move_send_row(Connection& db, SendId id, SendStatus to, std::string const& reason, Wall at);
-void cancel_open_sends(Connection& db, CampaignId id, Wall at);
+/// With its audit entry.
+void move_send_row(Connection& db, Send const& send, SendStatus to, std::string const& reason,
+                   std::string const& actor, Wall at);
+/// What is worth saying of a campaign's sends that have ended: which of them did not go out, and why. Empty
+/// when all went as planned.
+std::string told_by_sends(Connection& db, CampaignId id);
 
 }    // namespace carillon::store::sqlite

@@ -10,6 +10,7 @@ namespace carillon::store::sqlite {
 namespace {
 /// More would make the first callers of a batch wait long for the last.
 constexpr std::size_t batch_max = 128;
+constexpr std::size_t rows_max = 2'000;    // some twenty milliseconds
 /// A checkpoint copies the log into the database, and a page that changed many times only once; but the log
 /// must stay small enough to be cached.
 constexpr int checkpoint_pages = 4'000;
@@ -20,6 +21,7 @@ void name_thread(char const* name) { pthread_setname_np(pthread_self(), name); }
 
 Database::Database(std::filesystem::path file, SqliteOptions const& options)
     : file_{std::move(file)},
+      in_order_{options.in_order},
       writer_{file_, Connection::Access::write, options.vfs, options.writer_cache_kib} {
     writer_.script(
         fmt::format("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {}; "
@@ -45,10 +47,10 @@ std::exception_ptr Database::failure(SQLite::Exception const& error) const {
 void Database::write_loop() {
     name_thread("store-writer");
     while (true) {
-        auto const batch = writes_.take(batch_max);
+        auto const batch = writes_.take(batch_max, rows_max);
         if (batch.empty()) return;
         write_batch(batch);
-        for (auto* job : batch) finish(*job);
+        for (auto* job : batch) writes_.finish(*job);
     }
 }
 
@@ -114,10 +116,10 @@ void Database::run_in_savepoint(Job<WriteContext>& job, WriteContext& context) {
 void Database::read_loop(Connection& connection) {
     name_thread("store-reader");
     while (true) {
-        auto const jobs = reads_.take(1);
+        auto const jobs = reads_.take(1, 1);
         if (jobs.empty()) return;
         run_read(connection, *jobs.front());
-        finish(*jobs.front());
+        reads_.finish(*jobs.front());
     }
 }
 

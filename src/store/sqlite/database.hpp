@@ -21,7 +21,8 @@ struct WriteContext {
 
 /// One writer thread and a few reader threads on one file.
 ///
-/// The writer takes all jobs that wait and runs them in one transaction, each in its own savepoint: a job
+/// The writer takes the jobs that wait, up to so many rows, and runs them in one transaction, each in its own
+/// savepoint: a job
 /// that throws is undone alone. Callers resume after the commit; when it fails, nothing of the batch holds
 /// and each of them gets StoreFailure. The writer goes on with the next batch.
 class Database {
@@ -34,13 +35,20 @@ public:
     /// Runs `work(WriteContext&)` in a transaction that is durable when this resumes.
     template <class Work>
     auto write(Work work) {
-        return submit(writes_, std::move(work));
+        return submit(writes_, Load{}, std::move(work));
+    }
+    template <class Work>
+    auto write(Load load, Work work) {
+        load.urgent = load.urgent && !in_order_;
+        return submit(writes_, load, std::move(work));
     }
     /// Runs `work(Connection&)` on one snapshot of the database.
     template <class Work>
     auto read(Work work) {
-        return submit(reads_, std::move(work));
+        return submit(reads_, Load{}, std::move(work));
     }
+    std::size_t pending() const { return writes_.pending() + reads_.pending(); }
+    bool at_work() const { return writes_.unfinished() + reads_.unfinished() > 0; }
 
 private:
     void write_loop();
@@ -54,6 +62,7 @@ private:
     std::exception_ptr failure(SQLite::Exception const& error) const;
 
     std::filesystem::path const file_;
+    bool const in_order_;
     Connection writer_;
     std::vector<std::unique_ptr<Connection>> readers_;
     JobQueue<WriteContext> writes_;

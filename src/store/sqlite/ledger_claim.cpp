@@ -83,10 +83,10 @@ std::optional<Wall> next_retry(Connection& db, SendId send) {
         send);
 }
 
-void skip(WriteContext& tx, Candidate const& candidate) {
+void skip(WriteContext& tx, Candidate const& candidate, Wall now) {
     auto const id = candidate.message.id;
     tx.db.run("UPDATE messages SET status = ?2, not_before = NULL WHERE id = ?1", id, MessageStatus::skipped);
-    write_note(tx.db, id, SkipReason::opted_out_at_claim, "");
+    write_note(tx.db, id, SkipReason::opted_out_at_claim, "", now);
     tx.deltas.move({id.parent, candidate.country, candidate.status, 0},
                    {id.parent, candidate.country, MessageStatus::skipped,
                     static_cast<int>(SkipReason::opted_out_at_claim)});
@@ -101,7 +101,7 @@ ClaimId insert_claim(Connection& db, SendId send, ClaimKind kind, LeadNo first, 
 void claim_retries(WriteContext& tx, Source const& source, std::size_t limit, Wall now, Claim& claim) {
     for (auto& candidate : due_retries(tx.db, source, limit, now)) {
         if (candidate.opted_out) {
-            skip(tx, candidate);
+            skip(tx, candidate, now);
             ++claim.skipped;
             continue;
         }
@@ -140,7 +140,7 @@ void claim_first_pass(WriteContext& tx, Source const& source, std::size_t limit,
                 claim.messages.push_back(std::move(candidate.message));
         }
     }
-    for (auto const& candidate : skipped) skip(tx, candidate);
+    for (auto const& candidate : skipped) skip(tx, candidate, now);
     claim.skipped += skipped.size();
     if (last < source.next_lead_no) return;
     tx.db.run("UPDATE sends SET next_lead_no = ?2 WHERE id = ?1", source.send, last + 1);
@@ -176,13 +176,6 @@ std::vector<MessageState> messages_in(Connection& db, SendId send, LeadNo first,
                       MessageId{send, first}, MessageId{send, last}, status, limit);
     while (row.next()) found.push_back(take_message(row));
     return found;
-}
-
-void set_status(WriteContext& tx, MessageState const& state, MessageStatus status) {
-    MessageChange change{state};
-    change.after.status = status;
-    tx.db.run("UPDATE messages SET status = ?2, not_before = NULL WHERE id = ?1", state.id, status);
-    count_change(tx, change);
 }
 
 /// Due at once, and not an attempt: it was never handed over.
@@ -250,7 +243,7 @@ void give_back(WriteContext& tx, ClaimId id, LeadNo from) {
     }
 }
 
-RecoveryReport recover(WriteContext& tx) {
+RecoveryReport recover(WriteContext& tx, Wall now) {
     std::vector<OpenClaim> open;
     {
         auto row = tx.db.query("SELECT id, send_id, kind, first_lead, last_lead FROM claims");
@@ -261,7 +254,7 @@ RecoveryReport recover(WriteContext& tx) {
         auto const status = claim.kind == ClaimKind::retry ? MessageStatus::requeued : MessageStatus::queued;
         for (auto const& state : messages_in(tx.db, claim.send, claim.first, claim.last, status, no_limit)) {
             set_status(tx, state, MessageStatus::in_doubt);
-            write_note(tx.db, state.id, SkipReason::none, "the process stopped before an answer came");
+            write_note(tx.db, state.id, SkipReason::none, "the process stopped before an answer came", now);
             ++report.in_doubt;
         }
     }
@@ -280,6 +273,21 @@ bool ledger_has_queue(Connection& db, SendId send) {
 
 bool ledger_has_claims(Connection& db, SendId send) {
     return db.exists("SELECT 1 FROM claims WHERE send_id = ?", send);
+}
+
+bool ledger_waits_for_somebody(WriteContext& tx, SendId send) {
+    bool const counted =
+        tx.db.exists("SELECT 1 FROM send_counters WHERE send_id = ? AND status = ? AND n > 0", send,
+                     MessageStatus::queued);
+    if (!counted) return false;
+    if (ledger_has_claims(tx.db, send)) return true;
+    auto const first = tx.db.one<MessageId>(
+        "SELECT m.id FROM messages m JOIN sends s ON s.id = ?1 WHERE m.status = 0 "
+        "AND m.id BETWEEN (?1 << 32) AND (?1 << 32) | s.materialized_through ORDER BY m.id LIMIT 1",
+        send);
+    if (!first) return false;
+    tx.db.run("UPDATE sends SET next_lead_no = ?2 WHERE id = ?1", send, first->lead_no);
+    return true;
 }
 
 std::size_t cancel_queued(WriteContext& tx, SendId send, std::size_t limit) {

@@ -1,5 +1,6 @@
 #include "store/sqlite/lead_search.hpp"
 #include "store/sqlite/ledger_message.hpp"
+#include "store/sqlite/test_messages.hpp"
 
 #include <charconv>
 
@@ -13,7 +14,7 @@ constexpr auto clock_slack = std::chrono::seconds{60};
 
 constexpr std::size_t rows_per_call = 500;
 
-/// A send that has messages in doubt, with what a status event tells besides its wamid.
+/// A send that has messages nothing of Meta's proves, with what a status event tells besides its wamid.
 struct DoubtfulSend {
     SendId id;
     OrgId org;
@@ -22,14 +23,14 @@ struct DoubtfulSend {
     Wall since{};    // its start
 };
 
-/// From send to send, whatever number of messages is in doubt in each.
+/// From send to send, whatever number of such messages is in each.
 std::vector<DoubtfulSend> doubtful_sends(Connection& db) {
     std::vector<DoubtfulSend> found;
     auto next = db.query(
         "SELECT s.id, s.org_id, p.phone_number_id, c.audience_id, coalesce(s.started_at, 0) FROM sends s "
         "JOIN campaigns c ON c.id = s.campaign_id JOIN phone_numbers p ON p.id = c.phone_number_id "
-        "WHERE s.id = (SELECT id >> 32 FROM messages INDEXED BY messages_in_doubt "
-        "WHERE status = 10 AND id >= ? ORDER BY id LIMIT 1)",
+        "WHERE s.id = (SELECT id >> 32 FROM messages INDEXED BY messages_unproved "
+        "WHERE status >= 10 AND id >= ? ORDER BY id LIMIT 1)",
         MessageId{});
     while (next.next()) {
         DoubtfulSend send{.id = next.take<SendId>(),
@@ -80,9 +81,10 @@ std::vector<UnmatchedEvent> next_events(Connection& db, InboxPlace& place, Wall 
 struct Doubt {
     MessageId id;
     Wall since{};
+    std::int64_t phone = 0;
 };
 
-/// The one message in doubt that went this way; nothing when there is none, or more than one.
+/// The one unproved message that went this way; nothing when there is none, or more than one.
 std::optional<Doubt> only_doubt(Connection& db, std::vector<DoubtfulSend> const& sends, Way const& way) {
     std::int64_t phone = 0;
     auto const* const end = way.recipient.data() + way.recipient.size();
@@ -93,11 +95,11 @@ std::optional<Doubt> only_doubt(Connection& db, std::vector<DoubtfulSend> const&
     for (auto const& send : sends) {
         if (send.org != way.org || send.phone_number_id != way.phone_number_id) continue;
         auto const leads = find_phone(db, send.audience, phone);
-        auto const id = db.one<MessageId>("SELECT id FROM messages WHERE id BETWEEN ? AND ? AND status = 10",
+        auto const id = db.one<MessageId>("SELECT id FROM messages WHERE id BETWEEN ? AND ? AND status >= 10",
                                           MessageId{send.id, leads.from}, MessageId{send.id, leads.through});
         if (!id) continue;
         if (only) return {};
-        only = {*id, send.since};
+        only = {*id, send.since, phone};
     }
     return only;
 }
@@ -124,7 +126,7 @@ std::size_t settle_doubt(WriteContext& tx, InboxPlace& place, Wall now, std::chr
         auto const doubt = only_doubt(tx.db, sends, way);
         if (!doubt || event_at < doubt->since - clock_slack) continue;
         auto const wamid = only_unmatched(tx.db, way, doubt->since - clock_slack, now - grace);
-        if (wamid != event.wamid) continue;
+        if (wamid != event.wamid || test_may_explain(tx.db, way.org, doubt->phone, event_at)) continue;
         auto const at = tx.db.one<Wall>("SELECT min(at) FROM status_inbox WHERE org_id = ? AND wamid = ?",
                                         way.org, *wamid);
         auto const state = find_message(tx.db, doubt->id);

@@ -49,6 +49,7 @@ bool MessageChange::merge(Evidence const& news) {
         if (told) {
             after.error_code = news.code;
             detail = news.detail;
+            raw = news.raw;
             changed = true;
         }
     }
@@ -71,11 +72,20 @@ void count_change(WriteContext& tx, MessageChange const& change, int skip_reason
     }
 }
 
-void write_note(Connection& db, MessageId id, SkipReason reason, std::string_view detail) {
+void set_status(WriteContext& tx, MessageState const& state, MessageStatus status) {
+    MessageChange change{state};
+    change.after.status = status;
+    tx.db.run("UPDATE messages SET status = ?2, not_before = NULL WHERE id = ?1", state.id, status);
+    count_change(tx, change);
+}
+
+void write_note(Connection& db, MessageId id, SkipReason reason, std::string_view detail, Wall at,
+                std::string_view raw) {
     db.run(
-        "INSERT INTO message_notes (id, skip_reason, detail) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "skip_reason = excluded.skip_reason, detail = excluded.detail",
-        id, reason, detail);
+        "INSERT INTO message_notes (id, skip_reason, detail, at, raw) VALUES (?, ?, ?, ?, nullif(?, '')) "
+        "ON CONFLICT (id) DO UPDATE SET skip_reason = excluded.skip_reason, detail = excluded.detail, "
+        "at = excluded.at, raw = excluded.raw",
+        id, reason, detail, at, raw);
 }
 
 void write_receipts(WriteContext& tx, MessageChange const& change) {
@@ -87,7 +97,8 @@ void write_receipts(WriteContext& tx, MessageChange const& change) {
         "read_at = ?7, error_code = ?8 WHERE id = ?1",
         m.id, m.status, m.time(Receipt::accepted), m.time(Receipt::sent), m.time(Receipt::failed),
         m.time(Receipt::delivered), m.time(Receipt::read), error_code);
-    if (!change.detail.empty()) write_note(tx.db, m.id, SkipReason::none, change.detail);
+    if (!change.detail.empty())
+        write_note(tx.db, m.id, SkipReason::none, change.detail, *m.time(Receipt::failed), change.raw);
     count_change(tx, change);
 }
 
@@ -96,11 +107,13 @@ namespace {
 bool merge_inbox(WriteContext& tx, OrgId org, std::string const& wamid, MessageChange& change) {
     bool found = false;
     auto row = tx.db.query(
-        "SELECT receipt, at, code, detail FROM status_inbox WHERE org_id = ? AND wamid = ?", org, wamid);
+        "SELECT receipt, at, code, detail, raw FROM status_inbox WHERE org_id = ? AND wamid = ?", org, wamid);
     while (row.next()) {
         Evidence news{.receipt = row.take<Receipt>(), .at = row.take<Wall>(), .code = row.take<int>()};
         auto const detail = row.take<std::string>();
+        auto const raw = row.take<std::string>();
         news.detail = detail;
+        news.raw = raw;
         change.merge(news);
         found = true;
     }

@@ -42,12 +42,12 @@ void record_accepted(WriteContext& tx, MessageState const& state, Outcome const&
     tx.db.run("UPDATE messages SET status = ?2, not_before = NULL WHERE id = ?1", state.id,
               change.after.status);
     write_note(tx.db, state.id, SkipReason::none,
-               "Meta answered with the id of another message: " + outcome.wamid);
+               "Meta answered with the id of another message: " + outcome.wamid, outcome.at);
     count_change(tx, change);
 }
 
 void record_refused(WriteContext& tx, MessageState const& state, Outcome const& outcome) {
-    if (!is_waiting(state.status) && state.status != MessageStatus::in_doubt) return;
+    if (!is_waiting(state.status) && !is_unproved(state.status)) return;
     MessageChange change{state};
     change.after.status = MessageStatus::failed;
     change.after.error_code = outcome.code;
@@ -55,7 +55,7 @@ void record_refused(WriteContext& tx, MessageState const& state, Outcome const& 
     tx.db.run(
         "UPDATE messages SET status = ?2, error_code = ?3, failed_at = ?4, not_before = NULL WHERE id = ?1",
         state.id, change.after.status, outcome.code, outcome.at);
-    write_note(tx.db, state.id, SkipReason::none, outcome.detail);
+    write_note(tx.db, state.id, SkipReason::none, outcome.detail, outcome.at, outcome.raw);
     count_change(tx, change);
 }
 
@@ -68,7 +68,7 @@ void record_unprocessed(WriteContext& tx, MessageState const& state, Outcome con
     int const judged = outcome.code != 0 ? 1 : 0;
     tx.db.run("UPDATE messages SET status = ?2, attempt = attempt + ?4, not_before = ?3 WHERE id = ?1",
               state.id, change.after.status, outcome.not_before, judged);
-    if (!outcome.detail.empty()) write_note(tx.db, state.id, SkipReason::none, outcome.detail);
+    if (!outcome.detail.empty()) write_note(tx.db, state.id, SkipReason::none, outcome.detail, outcome.at);
     count_change(tx, change);
 }
 
@@ -79,7 +79,7 @@ void record_end(WriteContext& tx, MessageState const& state, Outcome const& outc
     MessageChange change{state};
     change.after.status = status;
     tx.db.run("UPDATE messages SET status = ?2, not_before = NULL WHERE id = ?1", state.id, status);
-    write_note(tx.db, state.id, reason, outcome.detail);
+    write_note(tx.db, state.id, reason, outcome.detail, outcome.at);
     count_change(tx, change, static_cast<int>(reason));
 }
 

@@ -45,6 +45,7 @@ Result<void> check_schema(Connection& connection, std::filesystem::path const& f
 }
 
 void migrate(Connection& connection) {
+    bool const fresh = connection.one<std::int64_t>("PRAGMA user_version") == 0;
     for (auto const& file : migrations::files()) {
         connection.run("BEGIN IMMEDIATE");    // another process may be at it too: look again inside
         auto const version = connection.one<std::int64_t>("PRAGMA user_version");
@@ -53,7 +54,7 @@ void migrate(Connection& connection) {
             connection.script(std::string{file.content});
             connection.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
                                           application_id, number_of(file.path)));
-            if (*version > 0) spdlog::info("Database schema brought to {}", file.path);
+            if (!fresh) spdlog::info("Database schema brought to {}", file.path);
         }
         connection.run("COMMIT");
     }

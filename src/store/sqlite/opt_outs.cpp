@@ -1,12 +1,32 @@
+#include "store/sqlite/opt_out_lifts.hpp"
 #include "store/sqlite/parts.hpp"
 
 namespace carillon::store::sqlite {
 
 bool write_opt_out(Connection& db, OptOut const& opt_out) {
+    // What a person said outlasts what Meta may take back; Meta's latest word is the one to take back.
     return db.run(
-               "INSERT INTO opt_outs (org_id, phone, scope, source, detail, at) VALUES (?, ?, ?, ?, ?, ?) "
-               "ON CONFLICT DO NOTHING",
-               opt_out.org, opt_out.phone, opt_out.scope, opt_out.source, opt_out.detail, opt_out.at) == 1;
+               "INSERT INTO opt_outs (org_id, phone, scope, source, detail, at) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (org_id, phone, scope) DO UPDATE "
+               "SET source = ?4, detail = ?5, at = ?6 "
+               "WHERE source IN (?7, ?8) AND (?4 NOT IN (?7, ?8) OR at < ?6)",
+               opt_out.org, opt_out.phone, opt_out.scope, opt_out.source, opt_out.detail, opt_out.at,
+               OptOutSource::meta_preference, OptOutSource::meta_error) == 1;
+}
+
+void write_lift(Connection& db, OrgId org, std::uint64_t phone, OptOutScope scope, Wall at) {
+    db.run(
+        "INSERT INTO opt_out_lifts (org_id, phone, scope, at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (org_id, phone, scope) DO UPDATE SET at = max(at, excluded.at)",
+        org, phone, scope, at);
+}
+
+void receive_opt_out(Connection& db, OptOut const& opt_out) {
+    bool const lifted =
+        opt_out.source != OptOutSource::keyword &&
+        db.exists("SELECT 1 FROM opt_out_lifts WHERE org_id = ? AND phone = ? AND scope = ? AND at >= ?",
+                  opt_out.org, opt_out.phone, opt_out.scope, opt_out.at);
+    if (!lifted) write_opt_out(db, opt_out);
 }
 
 namespace {
@@ -38,9 +58,9 @@ class SqliteOptOuts final : public OptOuts {
 public:
     explicit SqliteOptOuts(Database& database) : database_{database} {}
 
-    Async<void> add(OptOut opt_out, std::string actor) override {
+    Async<bool> add(OptOut opt_out, std::string actor) override {
         return database_.write([=](WriteContext& tx) {
-            if (!write_opt_out(tx.db, opt_out)) return;
+            if (!write_opt_out(tx.db, opt_out)) return false;
             write_audit(tx.db, {.org = opt_out.org,
                                 .actor = actor,
                                 .action = "opt_out.add",
@@ -49,6 +69,23 @@ public:
                                                             {"source", to_string(opt_out.source)},
                                                             {"detail", opt_out.detail}}),
                                 .at = opt_out.at});
+            return true;
+        });
+    }
+
+    Async<Imported> import(OptOut pattern, std::vector<std::uint64_t> phones) override {
+        return database_.write([pattern, phones = std::move(phones)](WriteContext& tx) {
+            Imported count;
+            OptOut next = pattern;
+            for (auto const phone : phones) {
+                next.phone = phone;
+                bool const wider =
+                    pattern.scope != OptOutScope::all &&
+                    tx.db.exists("SELECT 1 FROM opt_outs WHERE org_id = ? AND phone = ? AND scope = ?",
+                                 pattern.org, phone, OptOutScope::all);
+                ++(!wider && write_opt_out(tx.db, next) ? count.added : count.known);
+            }
+            return count;
         });
     }
 
@@ -75,15 +112,18 @@ public:
         });
     }
 
-    Async<bool> remove(OrgId org, std::uint64_t phone, std::string actor, Wall at) override {
+    Async<bool> remove(OrgId org, std::uint64_t phone, std::string actor, std::string reason,
+                       Wall at) override {
         return database_.write([=](WriteContext& tx) {
             if (tx.db.run("DELETE FROM opt_outs WHERE org_id = ? AND phone = ?", org, phone) == 0)
                 return false;
+            for (auto const scope : {OptOutScope::all, OptOutScope::marketing})
+                write_lift(tx.db, org, phone, scope, at);
             write_audit(tx.db, {.org = org,
                                 .actor = actor,
                                 .action = "opt_out.remove",
                                 .subject = fmt::format("phone:{}", phone),
-                                .detail_json = "{}",
+                                .detail_json = reason.empty() ? "{}" : json_object({{"reason", reason}}),
                                 .at = at});
             return true;
         });

@@ -3,10 +3,14 @@
 #include "store/assets.hpp"
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
+#include "store/dry_runs.hpp"
+#include "store/filters.hpp"
 #include "store/ledger.hpp"
+#include "store/media.hpp"
 #include "store/opt_outs.hpp"
 #include "store/reports.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/test_sends.hpp"
 
 #include <initializer_list>
 
@@ -17,19 +21,26 @@ std::unique_ptr<Accounts> make_accounts(Database& database, Clock& clock);
 std::unique_ptr<Assets> make_assets(Database& database);
 std::unique_ptr<Audiences> make_audiences(Database& database);
 std::unique_ptr<Campaigns> make_campaigns(Database& database);
+std::unique_ptr<DryRuns> make_dry_runs(Database& database);
+std::unique_ptr<Filters> make_filters(Database& database);
 std::unique_ptr<Ledger> make_ledger(Database& database);
+std::unique_ptr<Media> make_media(Database& database);
 std::unique_ptr<OptOuts> make_opt_outs(Database& database);
 std::unique_ptr<Reports> make_reports(Database& database);
+std::unique_ptr<TestSends> make_test_sends(Database& database);
 
 // Shared by several parts.
 void write_audit(Connection& db, AuditEntry const& entry);
 /// {"from":"draft","to":"scheduled"}
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
-/// False when the organization had this opt-out already.
+/// False when it changed nothing; see OptOuts.
 bool write_opt_out(Connection& db, OptOut const& opt_out);
 /// Whether a send has queued messages outside open claims.
 bool ledger_has_queue(Connection& db, SendId send);
 bool ledger_has_claims(Connection& db, SendId send);
+/// Whether anybody is counted as queued who is still to be found. Those behind the first pass in no claim,
+/// which only a mistake of ours leaves there, are given to the first pass again.
+bool ledger_waits_for_somebody(WriteContext& tx, SendId send);
 
 /// Numbers that begin with `digits` are, for each length, one range. From shortest to longest, so in numeric
 /// order.

@@ -18,25 +18,44 @@ MessageRow take_row(Query& row) {
             .read_at = row.take<std::optional<Wall>>(),
             .failed_at = row.take<std::optional<Wall>>(),
             .error_code = row.take<int>(),
-            .detail = row.take<std::string>()};
+            .detail = row.take<std::string>(),
+            .noted_at = row.take<std::optional<Wall>>(),
+            .raw = row.take<std::string>()};
+}
+
+std::string status_condition(MessageStatus status) {
+    if (is_queued(status)) return "m.status IN (0, 1)";
+    // Covered by an open claim and without an outcome: kinds and statuses share 0 (first pass, queued) and 1
+    // (retry, requeued).
+    if (status == MessageStatus::sending)
+        return "m.status IN (0, 1) AND EXISTS (SELECT 1 FROM claims k WHERE k.send_id = m.id >> 32 "
+               "AND m.id & 0xffffffff BETWEEN k.first_lead AND k.last_lead AND k.kind = m.status)";
+    return fmt::format("m.status = {}", static_cast<int>(status));
+}
+
+/// " AND <column> IN (…)", or nothing where any country is wanted.
+std::string country_condition(std::string_view column, std::vector<Country> const& countries) {
+    if (countries.empty()) return {};
+    std::vector<int> packed;
+    for (auto const country : countries) packed.push_back(country.packed());
+    return fmt::format(" AND {} IN ({})", column, fmt::join(packed, ", "));
 }
 
 /// The filter on messages as SQL, out of our own words and numbers only.
 std::string message_conditions(MessageFilter const& filter) {
     std::string where;
-    if (filter.status) {
-        if (*filter.status == MessageStatus::queued || *filter.status == MessageStatus::requeued)
-            where += " AND m.status IN (0, 1)";
-        else if (*filter.status == MessageStatus::sending)
-            // Covered by an open claim and without an outcome: kinds and statuses share 0 (first pass,
-            // queued) and 1 (retry, requeued).
-            where +=
-                " AND m.status IN (0, 1) AND EXISTS (SELECT 1 FROM claims k WHERE k.send_id = m.id >> 32 "
-                "AND m.id & 0xffffffff BETWEEN k.first_lead AND k.last_lead AND k.kind = m.status)";
-        else
-            where += fmt::format(" AND m.status = {}", static_cast<int>(*filter.status));
+    if (!filter.statuses.empty()) {
+        std::vector<std::string> any;
+        for (auto const status : filter.statuses) any.push_back(status_condition(status));
+        where += fmt::format(" AND (({}))", fmt::join(any, ") OR ("));
     }
-    if (filter.country) where += fmt::format(" AND m.country = {}", filter.country.packed());
+    // A message that was skipped when it was claimed has its reason in its note.
+    if (filter.skip_reason != SkipReason::none)
+        where += fmt::format(
+            " AND m.status = {} AND EXISTS (SELECT 1 FROM message_notes n WHERE n.id = m.id AND "
+            "n.skip_reason = {})",
+            static_cast<int>(MessageStatus::skipped), static_cast<int>(filter.skip_reason));
+    where += country_condition("m.country", filter.countries);
     // An error code is told of a message whatever became of it afterwards.
     if (filter.error_code) where += fmt::format(" AND m.error_code = {}", *filter.error_code);
     return where;
@@ -44,7 +63,16 @@ std::string message_conditions(MessageFilter const& filter) {
 
 /// Exclusions have one status and no error.
 bool may_list_exclusions(MessageFilter const& filter) {
-    return (!filter.status || *filter.status == MessageStatus::skipped) && !filter.error_code;
+    bool const wanted = filter.statuses.empty() ||
+                        std::ranges::find(filter.statuses, MessageStatus::skipped) != filter.statuses.end();
+    return wanted && !filter.error_code;
+}
+
+std::string exclusion_conditions(MessageFilter const& filter) {
+    auto where = country_condition("e.country", filter.countries);
+    if (filter.skip_reason != SkipReason::none)
+        where += fmt::format(" AND e.reason = {}", static_cast<int>(filter.skip_reason));
+    return where;
 }
 
 /// Messages and exclusions of ?1..?2 in lead order. ?3 is the audience, ?4 the limit. The inner query finds
@@ -57,14 +85,11 @@ std::string page_sql(MessageFilter const& filter) {
         "m.read_at AS read_at, m.failed_at AS failed_at, m.error_code AS error_code "
         "FROM messages m WHERE m.id BETWEEN ?1 AND ?2{}",
         message_conditions(filter));
-    if (may_list_exclusions(filter)) {
-        std::string const country =
-            filter.country ? fmt::format(" AND e.country = {}", filter.country.packed()) : "";
+    if (may_list_exclusions(filter))
         inner += fmt::format(
             " UNION ALL SELECT e.id, e.country, 8, e.reason, 0, NULL, NULL, NULL, NULL, NULL, "
             "NULL FROM exclusions e WHERE e.id BETWEEN ?1 AND ?2{}",
-            country);
-    }
+            exclusion_conditions(filter));
     return fmt::format(
         "SELECT p.id, l.phone, l.external_id, p.country, "
         "iif(p.status IN (0, 1) AND EXISTS (SELECT 1 FROM claims k WHERE k.send_id = p.id >> 32 AND k.kind = "
@@ -73,7 +98,8 @@ std::string page_sql(MessageFilter const& filter) {
         "iif(p.reason <> 0, p.reason, "
         "coalesce(n.skip_reason, 0)), p.attempt, coalesce(w.wamid, ''), p.accepted_at, p.sent_at, "
         "p.delivered_at, "
-        "p.read_at, p.failed_at, coalesce(p.error_code, 0), coalesce(n.detail, '') "
+        "p.read_at, p.failed_at, coalesce(p.error_code, 0), coalesce(n.detail, ''), n.at, coalesce(n.raw, "
+        "'') "
         "FROM ({} ORDER BY 1 LIMIT ?4) p CROSS JOIN leads l ON l.id = (?3 << 32) | (p.id & 0xffffffff) "
         "LEFT JOIN wamids w ON w.id = p.id LEFT JOIN message_notes n ON n.id = p.id ORDER BY p.id",
         inner);
@@ -96,7 +122,9 @@ public:
         return database_.read([=](Connection& db) {
             std::vector<CounterCell> cells;
             auto row = db.query(
-                "SELECT country, status, code, n FROM send_counters WHERE send_id = ? AND n > 0", send);
+                "SELECT country, status, code, n FROM send_counters WHERE send_id = ?1 AND n > 0 "
+                "AND NOT EXISTS (SELECT 1 FROM sends WHERE id = ?1 AND unwinding = 1)",
+                send);
             while (row.next())
                 cells.push_back({.country = row.take<Country>(),
                                  .status = row.take<MessageStatus>(),
@@ -125,7 +153,8 @@ public:
         return database_.read([=](Connection& db) {
             std::vector<MessageRow> page;
             auto const audience = db.one<AudienceId>(
-                "SELECT c.audience_id FROM sends s JOIN campaigns c ON c.id = s.campaign_id WHERE s.id = ?",
+                "SELECT c.audience_id FROM sends s JOIN campaigns c ON c.id = s.campaign_id "
+                "WHERE s.id = ? AND s.unwinding = 0",
                 send);
             if (!audience || !could_match(db, send, filter)) return page;
             auto const sql = page_sql(filter);
@@ -139,22 +168,29 @@ public:
         });
     }
 
-    Async<std::int64_t> replies(SendId send) override {
+    Async<Responses> responses(SendId send) override {
         return database_.read([=](Connection& db) {
-            return db.one<std::int64_t>("SELECT replies FROM sends WHERE id = ?", send).value_or(0);
+            auto row = db.query("SELECT replies, button_taps FROM sends WHERE id = ?", send);
+            if (!row.next()) return Responses{};
+            return Responses{.replies = row.take<std::int64_t>(), .button_taps = row.take<std::int64_t>()};
         });
     }
 
 private:
     /// The counters spare a search through a million messages for what is not there.
     static bool could_match(Connection& db, SendId send, MessageFilter const& filter) {
-        if (!filter.status && !filter.country) return true;
-        auto row = db.query(
-            "SELECT status FROM send_counters WHERE send_id = ?1 AND n > 0 "
-            "AND (?2 = 0 OR country = ?2)",
-            send, filter.country);
-        while (row.next())
-            if (!filter.status || counts_as(row.take<MessageStatus>(), *filter.status)) return true;
+        if (filter.statuses.empty() && filter.countries.empty()) return true;
+        auto row = db.query("SELECT status, country FROM send_counters WHERE send_id = ? AND n > 0", send);
+        while (row.next()) {
+            auto const status = row.take<MessageStatus>();
+            auto const country = row.take<Country>();
+            bool const of_status =
+                filter.statuses.empty() ||
+                std::ranges::any_of(filter.statuses, [&](auto wanted) { return counts_as(status, wanted); });
+            bool const of_country = filter.countries.empty() ||
+                                    std::ranges::find(filter.countries, country) != filter.countries.end();
+            if (of_status && of_country) return true;
+        }
         return false;
     }
     static bool counts_as(MessageStatus counted, MessageStatus wanted) {

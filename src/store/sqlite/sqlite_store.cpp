@@ -24,17 +24,27 @@ public:
           assets_{make_assets(database_)},
           audiences_{make_audiences(database_)},
           campaigns_{make_campaigns(database_)},
+          dry_runs_{make_dry_runs(database_)},
+          filters_{make_filters(database_)},
           ledger_{make_ledger(database_)},
+          media_{make_media(database_)},
           opt_outs_{make_opt_outs(database_)},
-          reports_{make_reports(database_)} {}
+          reports_{make_reports(database_)},
+          test_sends_{make_test_sends(database_)} {}
 
     Accounts& accounts() override { return *accounts_; }
     Assets& assets() override { return *assets_; }
     Audiences& audiences() override { return *audiences_; }
     Campaigns& campaigns() override { return *campaigns_; }
+    DryRuns& dry_runs() override { return *dry_runs_; }
+    Filters& filters() override { return *filters_; }
     Ledger& ledger() override { return *ledger_; }
+    Media& media() override { return *media_; }
     OptOuts& opt_outs() override { return *opt_outs_; }
     Reports& reports() override { return *reports_; }
+    TestSends& test_sends() override { return *test_sends_; }
+    std::size_t pending() const override { return database_.pending(); }
+    bool at_work() const override { return database_.at_work(); }
 
     Async<void> ping() override {
         return database_.write([now = clock_.wall()](WriteContext& tx) {
@@ -53,9 +63,13 @@ private:
     std::unique_ptr<Assets> assets_;
     std::unique_ptr<Audiences> audiences_;
     std::unique_ptr<Campaigns> campaigns_;
+    std::unique_ptr<DryRuns> dry_runs_;
+    std::unique_ptr<Filters> filters_;
     std::unique_ptr<Ledger> ledger_;
+    std::unique_ptr<Media> media_;
     std::unique_ptr<OptOuts> opt_outs_;
     std::unique_ptr<Reports> reports_;
+    std::unique_ptr<TestSends> test_sends_;
 };
 
 /// Before SQLite's first use in the process: without its memory statistics it takes no lock for each

@@ -10,6 +10,8 @@
 namespace carillon::store {
 
 struct SqliteOptions {
+    /// Writes in the order in which they came, also urgent ones: for runs that have to go the same way again.
+    bool in_order = false;
     /// The server owns its database: a second one on the same file would take the first one's open claims for
     /// those of a crash. A command-line tool may work beside it.
     enum class Ownership : std::uint8_t { server, tool };

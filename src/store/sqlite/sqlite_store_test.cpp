@@ -91,16 +91,17 @@ TEST_F(SqliteStoreTest, AnEmptyFileBecomesADatabaseAndOpensAgain) {
 
 TEST_F(SqliteStoreTest, ANewerDatabaseIsRefusedAndUntouched) {
     ASSERT_TRUE(open().has_value());
-    script("PRAGMA user_version = 7");
+    auto const newer = sqlite::known_schema() + 1;
+    script(fmt::format("PRAGMA user_version = {}", newer));
     auto const before = bytes();
     auto const refused = open();
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, "database_newer");
     EXPECT_THAT(refused.error().detail,
                 HasSubstr(fmt::format(
-                    "made by a newer Carillon (schema 7, this one knows {}): run the newer version or "
+                    "made by a newer Carillon (schema {}, this one knows {}): run the newer version or "
                     "restore a backup",
-                    sqlite::known_schema())));
+                    newer, sqlite::known_schema())));
     EXPECT_EQ(bytes(), before);
 }
 
