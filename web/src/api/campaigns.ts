@@ -1,19 +1,25 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { keyset, pageSize } from "./keyset";
-import type { Campaign, MessageStatus } from "./types";
+import type { Campaign, CampaignStatus } from "./types";
 
-export const campaignsQuery = infiniteQueryOptions({
-  queryKey: ["campaigns", "list"],
-  queryFn: ({ pageParam }) =>
-    body(api.GET("/api/v1/campaigns", { params: { query: { limit: pageSize, cursor: pageParam } } })),
-  ...keyset,
-  refetchInterval: ({ state }) => {
-    const shown = state.data?.pages.flatMap((page) => page.items) ?? [];
-    if (shown.some((campaign) => campaign.status === "running")) return 3_000;
-    return shown.some((campaign) => campaign.status === "scheduled") ? 15_000 : false;
-  },
-});
+export interface CampaignFilter {
+  status?: CampaignStatus;
+  q?: string;
+}
+
+export const campaignsQuery = (filter: CampaignFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["campaigns", "list", filter],
+    queryFn: ({ pageParam }) =>
+      body(api.GET("/api/v1/campaigns", { params: { query: { limit: pageSize, cursor: pageParam, ...filter } } })),
+    ...keyset,
+    refetchInterval: ({ state }) => {
+      const shown = state.data?.pages.flatMap((page) => page.items) ?? [];
+      if (shown.some((campaign) => campaign.status === "running")) return 3_000;
+      return shown.some((campaign) => campaign.status === "scheduled") ? 15_000 : false;
+    },
+  });
 
 export const campaignQuery = (id: number) =>
   queryOptions({
@@ -21,9 +27,10 @@ export const campaignQuery = (id: number) =>
     queryFn: () => body(api.GET("/api/v1/campaigns/{id}", { params: { path: { id } } })),
   });
 
-export const preflightQuery = (id: number) =>
+/** Of the campaign as it is at this version. */
+export const preflightQuery = (id: number, version: number) =>
   queryOptions({
-    queryKey: ["campaigns", "preflight", id],
+    queryKey: ["campaigns", "preflight", id, version],
     queryFn: () => body(api.GET("/api/v1/campaigns/{id}/preflight", { params: { path: { id } } })),
   });
 
@@ -33,23 +40,11 @@ export const reportQuery = (send: number) =>
     queryFn: () => body(api.GET("/api/v1/sends/{id}/report", { params: { path: { id: send } } })),
   });
 
-export const messagesQuery = (send: number, status?: MessageStatus) =>
-  infiniteQueryOptions({
-    queryKey: ["sends", send, "messages", status ?? "all"],
-    queryFn: ({ pageParam }) =>
-      body(
-        api.GET("/api/v1/sends/{id}/messages", {
-          params: { path: { id: send }, query: { limit: pageSize, status, cursor: pageParam } },
-        }),
-      ),
-    ...keyset,
-  });
-
-export const templateQuery = (id: number) =>
+/** The same over all of the campaign's sends. */
+export const campaignReportQuery = (campaign: number) =>
   queryOptions({
-    queryKey: ["templates", id],
-    queryFn: () => body(api.GET("/api/v1/templates/{id}", { params: { path: { id } } })),
-    staleTime: 60_000,
+    queryKey: ["campaigns", "report", campaign],
+    queryFn: () => body(api.GET("/api/v1/campaigns/{id}/report", { params: { path: { id: campaign } } })),
   });
 
 export const phoneNumbersQuery = queryOptions({

@@ -30,7 +30,10 @@ const session: Middleware = {
   onError: noAnswer,
 };
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+export const api = createClient<paths>({
+  credentials: "same-origin",
+  querySerializer: { array: { style: "form", explode: false } }, // status=delivered,read
+});
 api.use(session);
 
 interface Answer<Data> {
@@ -49,4 +52,15 @@ export async function body<Data>(call: Promise<Answer<Data>>): Promise<Data> {
 /** For uploads, which fetch cannot report progress of. */
 export function uploadHeaders(): Record<string, string> {
   return csrfToken === "" ? {} : { "X-CSRF-Token": csrfToken };
+}
+
+/** A call that the API's document does not know yet. */
+export async function call<Data>(method: string, path: string, content: unknown): Promise<Data> {
+  const headers = { "Content-Type": "application/json", ...uploadHeaders() };
+  const response = await fetch(path, { method, headers, body: JSON.stringify(content) }).catch(() => {
+    throw noAnswer();
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemFrom(response.status, answer);
+  return answer as Data;
 }

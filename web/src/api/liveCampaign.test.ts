@@ -1,8 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aCampaign, aFunnel } from "../testing/samples";
-import { campaignQuery, messagesQuery, reportQuery } from "./campaigns";
-import { type Connection, LiveCampaign } from "./liveCampaign";
+import { campaignQuery, reportQuery } from "./campaigns";
+import { type Connection, LiveCampaign, paceQuery } from "./liveCampaign";
+import { peopleQuery, traceQuery } from "./people";
 
 /** Stands for the browser's event source; the tests play the server. */
 class FakeSource {
@@ -62,8 +63,9 @@ const tell = (queued: number) =>
       status: "running",
       statusReason: null,
       allowedActions: [],
+      alerts: [],
       version: 2,
-      sends: [{ id: 1, status: "firing", statusReason: null, funnel: aFunnel({ audience: 100, queued }) }],
+      sends: [{ id: 1, status: "firing", phase: "firing", statusReason: null, funnel: aFunnel({ audience: 100, queued }) }],
     }),
   });
 
@@ -84,15 +86,22 @@ describe("LiveCampaign", () => {
     expect(isStale(report)).toBe(true);
   });
 
-  it("leaves a list of messages alone once a reader has loaded more", () => {
-    const one = messagesQuery(1).queryKey;
-    const two = messagesQuery(1, "failed").queryKey;
-    queries.setQueryData(one, { pages: [aPage], pageParams: [undefined] });
-    queries.setQueryData(two, { pages: [aPage, aPage], pageParams: [undefined, "c"] });
+  it("leaves a list of people as it was opened", () => {
+    const { queryKey: people } = peopleQuery(1, { status: ["failed"] });
+    const { queryKey: trace } = traceQuery(1, "+49");
+    queries.setQueryData(people, { pages: [aPage], pageParams: [undefined] });
+    queries.setQueryData(trace, {} as never);
     tell(60);
     vi.advanceTimersByTime(2_000);
-    expect(isStale(one)).toBe(true);
-    expect(isStale(two)).toBe(false);
+    expect(isStale(people)).toBe(false);
+    expect(isStale(trace)).toBe(true);
+  });
+
+  it("notes how the queue shrinks", () => {
+    tell(60);
+    vi.advanceTimersByTime(500);
+    tell(40);
+    expect(queries.getQueryData(paceQuery(1).queryKey)?.map(({ queued }) => queued)).toEqual([60, 40]);
   });
 
   it("leaves reconnecting to the browser, and reads the campaign again afterwards", () => {
@@ -116,6 +125,17 @@ describe("LiveCampaign", () => {
     expect(FakeSource.opened).toHaveLength(2);
     vi.advanceTimersByTime(1_000);
     expect(FakeSource.opened).toHaveLength(3);
+  });
+
+  it("is interrupted without a network, and reads the campaign again with the next stream", () => {
+    source().onopen();
+    live.lose();
+    expect(states.at(-1)).toBe("interrupted");
+    expect(source().readyState).toBe(FakeSource.CLOSED);
+    live.open();
+    source().onopen();
+    expect(states.at(-1)).toBe("live");
+    expect(isStale(queryKey)).toBe(true);
   });
 
   it("opens nothing more once closed", () => {

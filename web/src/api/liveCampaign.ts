@@ -1,10 +1,15 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, skipToken, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { withProgress } from "../lib/progress";
+import { type Sample, withSample } from "../lib/pace";
+import { hasTurned, withProgress } from "../lib/progress";
 import { campaignQuery } from "./campaigns";
 import type { Progress } from "./types";
 
 export type Connection = "connecting" | "live" | "interrupted";
+
+/** How a send's queue has shrunk of late. Nothing is asked for it: the event stream tells it. */
+export const paceQuery = (send: number) =>
+  queryOptions<Sample[]>({ queryKey: ["pace", send], queryFn: skipToken, staleTime: Infinity });
 
 const detailsEveryMs = 2_000;
 const firstRetryMs = 1_000;
@@ -19,11 +24,19 @@ export function useLiveCampaign(id: number): Connection {
   const [connection, setConnection] = useState<Connection>("connecting");
   useEffect(() => {
     const live = new LiveCampaign(id, queries, setConnection);
-    const onVisibility = () => (document.hidden ? live.close() : live.open());
-    onVisibility();
-    document.addEventListener("visibilitychange", onVisibility);
+    const follow = () => {
+      if (document.hidden) live.close();
+      else if (navigator.onLine) live.open();
+      else live.lose();
+    };
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    window.addEventListener("offline", follow);
+    window.addEventListener("online", follow);
     return () => {
-      document.removeEventListener("visibilitychange", onVisibility);
+      document.removeEventListener("visibilitychange", follow);
+      window.removeEventListener("offline", follow);
+      window.removeEventListener("online", follow);
       live.close();
     };
   }, [id, queries]);
@@ -66,9 +79,23 @@ export class LiveCampaign {
     this.detailsTimer = 0;
   }
 
+  /** Without a network: a stream that nothing can come through any more may look open for minutes. */
+  lose() {
+    this.close();
+    this.failures += 1;
+    this.onConnection("interrupted");
+  }
+
   private take(data: string) {
     const news = JSON.parse(data) as Progress;
-    this.queries.setQueryData(campaignQuery(this.id).queryKey, (old) => old && withProgress(old, news));
+    const { queryKey } = campaignQuery(this.id);
+    const before = this.queries.getQueryData(queryKey);
+    this.queries.setQueryData(queryKey, (old) => old && withProgress(old, news));
+    if (before && hasTurned(before, news)) this.refetch(); // when it began and ended, events do not tell
+    for (const { id, funnel } of news.sends)
+      this.queries.setQueryData(paceQuery(id).queryKey, (old) =>
+        withSample(old ?? [], { at: Date.now(), queued: funnel.queued }),
+      );
     // The lists behind the counts are asked for again at most every two seconds, and once after the last event.
     if (this.detailsTimer === 0)
       this.detailsTimer = window.setTimeout(() => {
@@ -79,11 +106,11 @@ export class LiveCampaign {
 
   private refetchDetails(sends: number[]) {
     void this.queries.invalidateQueries({
-      predicate: ({ queryKey, state }) => {
-        const [kind, send, part] = queryKey;
-        if (kind !== "sends" || !sends.includes(send as number)) return false;
-        // A reader who has loaded more pages is not thrown back, nor are all of them asked for again.
-        return part !== "messages" || (state.data as { pages: unknown[] } | undefined)?.pages.length === 1;
+      predicate: ({ queryKey }) => {
+        const [kind, id, part] = queryKey;
+        if (kind === "campaigns") return id === "report" && part === this.id;
+        // A list of people stays as it was opened: a reader's place in it is worth more than its last seconds.
+        return kind === "sends" && sends.includes(id as number) && part !== "people";
       },
     });
   }

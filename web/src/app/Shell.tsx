@@ -1,24 +1,32 @@
-import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Stack, Text, UnstyledButton } from "@mantine/core";
+import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Stack, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
-import { IconBook2, IconLogout, IconSpeakerphone, IconUsersGroup } from "@tabler/icons-react";
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Outlet, useMatchRoute, useNavigate } from "@tanstack/react-router";
-import { asProblem } from "../api/problem";
-import { logOut, sessionQuery } from "../api/session";
+import {
+  IconBook2,
+  IconDeviceMobile,
+  IconHandStop,
+  IconMessage,
+  IconSettings,
+  IconSpeakerphone,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { SectionLink } from "../components/links";
 import { text } from "../i18n";
+import { Account } from "./Account";
 import { Brand } from "./Brand";
-import { ColorSchemeButton } from "./ColorSchemeButton";
+import { OfflineNotice } from "./OfflineNotice";
 
 const sections = [
   { to: "/campaigns", label: text.shell.campaigns, Icon: IconSpeakerphone },
   { to: "/audiences", label: text.shell.audiences, Icon: IconUsersGroup },
+  { to: "/templates", label: text.shell.templates, Icon: IconMessage },
+  { to: "/numbers", label: text.shell.numbers, Icon: IconDeviceMobile },
+  { to: "/opt-outs", label: text.shell.optOuts, Icon: IconHandStop },
+  { to: "/settings", label: text.shell.settings, Icon: IconSettings },
 ] as const;
 
 export function Shell() {
   const [open, { toggle, close }] = useDisclosure(false);
-  const matchRoute = useMatchRoute();
   return (
     <AppShell
       header={{ height: { base: 56, sm: 0 } }}
@@ -39,24 +47,13 @@ export function Shell() {
           <Brand />
         </Box>
         <AppShell.Section grow component={ScrollArea} mt="xs">
-          <Stack gap={4}>
-            {sections.map(({ to, label, Icon }) => (
-              <SectionLink
-                key={to}
-                to={to}
-                onClick={close}
-                label={label}
-                leftSection={<Icon size={20} aria-hidden />}
-                active={Boolean(matchRoute({ to, fuzzy: true }))}
-              />
-            ))}
-            <NavLink href="/docs" label={text.shell.docs} leftSection={<IconBook2 size={20} aria-hidden />} />
-          </Stack>
+          <Sections onChoose={close} />
         </AppShell.Section>
         <Account />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Box maw={1200} mx="auto">
+          <OfflineNotice />
           <Outlet />
         </Box>
       </AppShell.Main>
@@ -64,42 +61,21 @@ export function Shell() {
   );
 }
 
-function Account() {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const leave = useMutation({
-    mutationFn: logOut,
-    onSuccess: async () => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, null);
-      await navigate({ to: "/login" });
-    },
-    onError: (error) =>
-      notifications.show({ color: "red", title: text.shell.logOutFailed, message: asProblem(error).message }),
-  });
-  if (!session) return null;
+function Sections({ onChoose }: { onChoose: () => void }) {
+  const matchRoute = useMatchRoute();
   return (
-    <AppShell.Section>
-      <Box px="xs" pb="sm">
-        <Text fw={600} size="sm" truncate>
-          {session.organization.name}
-        </Text>
-        <Text c="dimmed" size="xs" truncate title={session.user.email}>
-          {session.user.email}
-        </Text>
-      </Box>
-      <Group gap="xs" wrap="nowrap">
-        <NavLink
-          component="button"
-          type="button"
-          label={text.shell.logOut}
-          leftSection={<IconLogout size={20} aria-hidden />}
-          disabled={leave.isPending}
-          onClick={() => leave.mutate()}
+    <Stack gap={4}>
+      {sections.map(({ to, label, Icon }) => (
+        <SectionLink
+          key={to}
+          to={to}
+          onClick={onChoose}
+          label={label}
+          leftSection={<Icon size={20} aria-hidden />}
+          active={Boolean(matchRoute({ to, fuzzy: true }))}
         />
-        <ColorSchemeButton />
-      </Group>
-    </AppShell.Section>
+      ))}
+      <NavLink href="/docs" label={text.shell.docs} leftSection={<IconBook2 size={20} aria-hidden />} />
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, NavLink, Notification } from "@mantine/core";
+import { Alert, type CSSVariablesResolver, createTheme, NavLink, Notification } from "@mantine/core";
 import { text } from "../i18n";
 
 export const theme = createTheme({
@@ -6,7 +6,11 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 8 },
   defaultRadius: "md",
   cursorType: "pointer",
+  // Mantine ignores the reader's wish for less motion unless told.
+  respectReducedMotion: true,
   components: {
+    // Its own title has the colour of its ground, too pale for WCAG AA.
+    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": text.states.close } } }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: "var(--mantine-radius-md)" } } }),
   },

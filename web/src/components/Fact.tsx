@@ -5,9 +5,16 @@ import classes from "./Fact.module.css";
 /** A list of short facts: <Facts><Fact name="From">…</Fact></Facts>. */
 export const Facts = ({ children }: { children: ReactNode }) => <dl className={classes.facts}>{children}</dl>;
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  /** Said after a while: it takes as much room before, so that nothing moves. */
+  later?: boolean;
+  children: ReactNode;
+}
+
+export function Fact({ name, later = false, children }: FactProps) {
   return (
-    <div className={classes.fact}>
+    <div className={classes.fact} data-later={later || undefined}>
       <Text component="dt" size="xs" c="dimmed">
         {name}
       </Text>

@@ -6,7 +6,7 @@ interface Props {
   title: string;
   detail: string;
   /** 1 where nothing else is on the page. */
-  level?: 1 | 2;
+  level?: 1 | 2 | 3;
   children?: ReactNode;
 }
 

@@ -15,7 +15,7 @@ export function PageTitle({ title, beside, actions }: Props) {
   }, [title]);
   return (
     <Group justify="space-between" align="flex-start" gap="sm" mih={36}>
-      <Group gap="sm" style={{ flex: "1 1 auto", minWidth: 0 }}>
+      <Group gap="sm" style={{ flex: "1 1 0", minWidth: "min(100%, 240px)" }}>
         <Title order={1} size="h2" style={{ overflowWrap: "anywhere" }}>
           {title}
         </Title>

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { CampaignStatus, MessageStatus, SendStatus } from "../api/types";
+import type { CampaignStatus, Lead, MessageStatus, SendStatus } from "../api/types";
 import { text } from "../i18n";
 import classes from "./StatusBadge.module.css";
 
@@ -17,6 +17,7 @@ const sendColors: Record<SendStatus, string> = {
   materializing: "blue",
   queued: "blue",
   firing: "blue",
+  paused: "yellow",
   completed: "green",
   failed: "red",
   missed: "red",
@@ -34,6 +35,14 @@ const messageColors: Record<MessageStatus, string> = {
   skipped: "gray",
   cancelled: "gray",
   in_doubt: "yellow",
+  assumed_sent: "yellow",
+};
+
+const leadColors: Record<Lead["status"], string> = {
+  ok: "green",
+  ineligible_geo: "yellow",
+  invalid_phone: "red",
+  duplicate: "gray",
 };
 
 export const CampaignBadge = ({ status }: { status: CampaignStatus }) => (
@@ -46,6 +55,10 @@ export const SendBadge = ({ status }: { status: SendStatus }) => (
 
 export const MessageBadge = ({ status }: { status: MessageStatus }) => (
   <StatusBadge color={messageColors[status]} label={text.messageStatus[status]} />
+);
+
+export const LeadBadge = ({ status }: { status: Lead["status"] }) => (
+  <StatusBadge color={leadColors[status]} label={text.leadStatus[status]} />
 );
 
 /** `color` is one of the theme's. */

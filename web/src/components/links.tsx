@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from "@mantine/core";
+import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps, NavLink, type NavLinkProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 import { type AnchorHTMLAttributes } from "react";
 
@@ -9,3 +9,4 @@ type Native<Props> = Props & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof
 export const AnchorLink = createLink((props: Native<AnchorProps>) => <Anchor {...props} />);
 export const ButtonLink = createLink((props: Native<ButtonProps>) => <Button component="a" {...props} />);
 export const SectionLink = createLink((props: Native<NavLinkProps>) => <NavLink {...props} />);
+export const MenuLink = createLink((props: Native<MenuItemProps>) => <Menu.Item component="a" {...props} />);

@@ -23,14 +23,22 @@ describe("byOutcome", () => {
       read: 30,
       delivered: 20,
       accepted: 10,
+      inFlight: 0,
       queued: 20,
       inDoubt: 3,
+      assumedSent: 0,
       failed: 6,
       skipped: 10,
       cancelled: 1,
     });
     expect(Object.values(counts).reduce((a, b) => a + b)).toBe(midway.audience);
   });
+  it("shows what is in flight apart from what waits", () =>
+    expect(byOutcome(midway, 12)).toMatchObject({ inFlight: 12, queued: 8 }));
+  it("never shows more in flight than is queued: the two are told at different moments", () =>
+    expect(byOutcome(midway, 99)).toMatchObject({ inFlight: 20, queued: 0 }));
+  it("has a place for those a person took for sent", () =>
+    expect(byOutcome({ ...midway, inDoubt: 1, assumedSent: 2 }).assumedSent).toBe(2));
 });
 
 describe("settledShare", () => {
@@ -45,6 +53,8 @@ describe("whole", () => {
     expect(whole([done, toCome])).toEqual(sum([midway, aFunnel({ audience: 100 })])));
   it("leaves out what ended before it had recipients", () =>
     expect(whole([done, aSend({ status: "missed" })])).toEqual(midway));
+  it("adds up what only one send has", () =>
+    expect(whole([done, aSend({ status: "completed", funnel: { ...midway, assumedSent: 2 } })]).assumedSent).toBe(2));
   it("keeps what was cancelled midway", () =>
     expect(whole([aSend({ status: "cancelled", funnel: midway })])).toEqual(midway));
 });
@@ -68,6 +78,11 @@ describe("which send is shown", () => {
   ];
   it("next is the first to come", () => expect(nextSend([done, firing, coming])).toBe(coming));
   it("is the one at work", () => expect(sendInFocus([done, firing, coming])).toBe(firing));
+  it("is the one at work, paused with its campaign", () => {
+    const paused = aSend({ id: 2, status: "paused", phase: "firing" });
+    expect(sendInFocus([done, paused, coming])).toBe(paused);
+    expect(nextSend([paused, coming])).toBe(coming);
+  });
   it("else the next", () => expect(sendInFocus([done, coming])).toBe(coming));
   it("else the last", () => expect(sendInFocus([done, { ...done, id: 4 }])?.id).toBe(4));
   it("is none of none", () => expect(sendInFocus([])).toBeUndefined());

@@ -5,8 +5,10 @@ export const outcomes = [
   "read",
   "delivered",
   "accepted",
+  "inFlight",
   "queued",
   "inDoubt",
+  "assumedSent",
   "failed",
   "skipped",
   "cancelled",
@@ -14,14 +16,17 @@ export const outcomes = [
 
 export type Outcome = (typeof outcomes)[number];
 
-/** Takes the funnel's steps, each of which includes those after it, apart. */
-export function byOutcome(funnel: Funnel): Record<Outcome, number> {
+/** Takes the funnel's steps, each of which includes those after it, apart; what was taken for sent is part of the accepted. What is in flight is part of the queued. */
+export function byOutcome(funnel: Funnel, inFlight = 0): Record<Outcome, number> {
+  const flying = Math.min(inFlight, funnel.queued);
   return {
     read: funnel.read,
     delivered: funnel.delivered - funnel.read,
-    accepted: funnel.accepted - funnel.delivered,
-    queued: funnel.queued,
+    accepted: funnel.accepted - funnel.delivered - funnel.assumedSent,
+    inFlight: flying,
+    queued: funnel.queued - flying,
     inDoubt: funnel.inDoubt,
+    assumedSent: funnel.assumedSent,
     failed: funnel.failed,
     skipped: funnel.skipped,
     cancelled: funnel.cancelled,
@@ -46,9 +51,11 @@ export function sum(funnels: Funnel[]): Funnel {
     skipped: 0,
     inDoubt: 0,
     cancelled: 0,
+    assumedSent: 0,
   };
   for (const funnel of funnels)
-    for (const step of Object.keys(total) as (keyof Funnel)[]) total[step] += funnel[step];
+    for (const [step, count] of Object.entries(funnel) as [keyof Funnel, number][])
+      total[step] += count;
   return total;
 }
 
@@ -60,18 +67,21 @@ export function settledShare(funnel: Funnel): number {
 
 /** It has not begun, and will. */
 export const isToCome = (send: Send) =>
-  send.status === "pending" || send.status === "materializing" || send.status === "queued";
+  send.phase === "pending" || send.phase === "materializing" || send.phase === "queued";
 
 const people = (funnel: Funnel) => Object.values(byOutcome(funnel)).reduce((total, count) => total + count, 0);
 
 /** Its recipients are being settled, or have been: its funnel tells more than the audience's size. */
 export const isPrepared = (send: Send) =>
-  people(send.funnel) > 0 || !(send.status === "pending" || send.status === "missed" || send.status === "cancelled" || send.status === "failed");
+  people(send.funnel) > 0 || !["pending", "missed", "cancelled", "failed"].includes(send.phase);
 
 /** The earliest send that has not begun. The API gives sends in order of time. */
 export const nextSend = (sends: Send[]): Send | undefined => sends.find(isToCome);
 
 /** The send a reader most likely came for: the one at work, else the next, else the last. */
 export function sendInFocus(sends: Send[]): Send | undefined {
-  return sends.find((send) => send.status === "firing") ?? nextSend(sends) ?? sends.at(-1);
+  return sends.find((send) => send.phase === "firing") ?? nextSend(sends) ?? sends.at(-1);
 }
+
+/** What WhatsApp still has to answer, and with it whether there is anything to pace. */
+export const isFiring = (send: Send) => send.phase === "firing" && send.funnel.queued > 0;

@@ -10,6 +10,7 @@ export const messageStatuses = [
   "read",
   "failed",
   "in_doubt",
+  "assumed_sent",
   "skipped",
   "cancelled",
 ] as const satisfies readonly MessageStatus[];

@@ -1,4 +1,4 @@
-import type { Campaign, Funnel, Send } from "../api/types";
+import type { Campaign, Funnel, Lead, Message, PhoneNumber, Send, Slot, Template, Waba } from "../api/types";
 import { sum } from "../lib/funnel";
 
 export const aFunnel = (given: Partial<Funnel> = {}): Funnel => ({ ...sum([]), ...given });
@@ -16,6 +16,8 @@ export const aSend = (given: Partial<Send> = {}): Send => ({
   tzdbVersion: "2026a",
   audienceFilter: "off",
   whenNoFilterEvent: "skip",
+  filterDeadline: null,
+  filterEvent: null,
   eventFilter: null,
   maxMessagesPerSecond: 20,
   parameters: {},
@@ -24,12 +26,14 @@ export const aSend = (given: Partial<Send> = {}): Send => ({
   messageActivitySharing: null,
   lateStartGraceMinutes: 60,
   status: "pending",
+  phase: given.status === undefined || given.status === "paused" ? "pending" : given.status,
   statusReason: null,
   version: 1,
   materializedAt: null,
   startedAt: null,
   completedAt: null,
   funnel: aFunnel({ audience: 100 }),
+  live: null,
   ...given,
 });
 
@@ -42,9 +46,103 @@ export const aCampaign = (given: Partial<Campaign> = {}): Campaign => ({
   status: "scheduled",
   statusReason: null,
   allowedActions: ["pause"],
+  alerts: [],
   version: 2,
   createdAt: "2026-11-01T00:00:00Z",
   updatedAt: "2026-11-01T00:00:00Z",
   sends: [aSend()],
+  ...given,
+});
+
+export const aSlot = (given: Partial<Slot> = {}): Slot => ({
+  key: "body.first_name",
+  kind: "text",
+  required: true,
+  example: "Asha",
+  ...given,
+});
+
+export const aTemplate = (given: Partial<Template> = {}): Template => ({
+  id: 1,
+  waba: { id: 1, wabaId: "310455820770002", name: "Example Store" },
+  metaId: "1455667788990011",
+  name: "spring_offer",
+  language: "en",
+  category: "MARKETING",
+  status: "APPROVED",
+  quality: "GREEN",
+  parameterFormat: "NAMED",
+  components: [],
+  slots: [aSlot()],
+  rejectedReason: null,
+  deleted: false,
+  syncedAt: "2026-11-01T00:00:00Z",
+  ...given,
+});
+
+export const aLead = (given: Partial<Lead> = {}): Lead => ({
+  id: 1,
+  leadNo: 1,
+  rowNo: 2,
+  phone: "+4915112345678",
+  rawPhone: null,
+  country: "DE",
+  status: "ok",
+  geoRule: null,
+  reason: null,
+  firstRow: null,
+  externalId: "C-1",
+  variables: { first_name: "Ana" },
+  ...given,
+});
+
+export const aMessage = (given: Partial<Message> = {}): Message => ({
+  leadNo: 1,
+  phone: "+4915112345678",
+  externalId: null,
+  country: "DE",
+  status: "queued",
+  skipReason: null,
+  attempt: 0,
+  wamid: null,
+  acceptedAt: null,
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  failedAt: null,
+  inDoubtSince: null,
+  note: null,
+  error: null,
+  ...given,
+});
+
+export const aWaba = (given: Partial<Waba> = {}): Waba => ({
+  id: 1,
+  wabaId: "1001",
+  name: "Example Store",
+  onboardingStatus: "ONBOARDED",
+  messagingLimitTier: "TIER_100K",
+  createdAt: "2026-11-01T00:00:00Z",
+  syncedAt: "2026-11-01T00:00:00Z",
+  webhookSubscribed: true,
+  webhookSeenAt: "2026-11-01T00:01:00Z",
+  ...given,
+});
+
+export const aPhoneNumber = (given: Partial<PhoneNumber> = {}): PhoneNumber => ({
+  id: 1,
+  waba: { id: 1, wabaId: "1001", name: "Example Store" },
+  phoneNumberId: "2001",
+  displayPhoneNumber: "+49 30 5550 9911",
+  verifiedName: "Example Store",
+  status: "CONNECTED",
+  qualityRating: "GREEN",
+  nameStatus: "APPROVED",
+  messagingLimitTier: "TIER_100K",
+  budget: { limit: 100_000, used: 1_200, remaining: 98_800 },
+  throughput: 80,
+  throughputLevel: "STANDARD",
+  active: true,
+  updatedAt: "2026-11-01T00:00:00Z",
   ...given,
 });

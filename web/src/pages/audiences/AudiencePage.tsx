@@ -1,19 +1,21 @@
-import { Alert, Anchor, Group, SimpleGrid, Stack, Text } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { Alert, Loader, SimpleGrid, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { audienceQuery, rejectsUrl } from "../../api/audiences";
+import { audienceQuery } from "../../api/audiences";
 import type { Audience } from "../../api/types";
+import { useMayEdit } from "../../api/useMayEdit";
 import { BackLink } from "../../components/BackLink";
 import { ErrorState } from "../../components/ErrorState";
 import { Fact, Facts } from "../../components/Fact";
+import { ButtonLink } from "../../components/links";
 import { LoadingRows } from "../../components/LoadingRows";
 import { PageTitle } from "../../components/PageTitle";
-import { Panel } from "../../components/Panel";
 import { text } from "../../i18n";
-import { formatBytes, formatInstant, formatNumber, formatPercent, share } from "../../lib/format";
+import { countryName, formatBytes, formatInstant } from "../../lib/format";
 import { AudienceBadge } from "./AudienceBadge";
-import { AudienceCountries } from "./AudienceCountries";
+import { AudienceCountries, LimitedReporting } from "./AudienceCountries";
+import { Leads } from "./Leads";
+import { Totals } from "./Totals";
 
 const route = getRouteApi("/workspace/audiences/$audienceId");
 
@@ -41,24 +43,52 @@ export function AudiencePage() {
 }
 
 function Loaded({ audience }: { audience: Audience }) {
+  const mayEdit = useMayEdit();
   return (
     <>
-      <PageTitle title={audience.name} beside={<AudienceBadge status={audience.status} />} />
+      <PageTitle
+        title={audience.name}
+        beside={<AudienceBadge status={audience.status} />}
+        actions={
+          mayEdit &&
+          audience.status === "ready" && (
+            <ButtonLink to="/campaigns/new" search={{ audience: audience.id }}>
+              {text.audience.plan}
+            </ButtonLink>
+          )
+        }
+      />
       {audience.error && (
         <Alert color="red" title={text.audience.refused}>
           {audience.error.message}
         </Alert>
       )}
-      {audience.status === "ingesting" && <Alert color="blue">{text.audience.ingesting}</Alert>}
+      {audience.status === "ingesting" && <Ingesting audience={audience} />}
       <FileFacts audience={audience} />
-      <Totals audience={audience} />
-      {audience.status === "ready" && <AudienceCountries audience={audience} />}
+      {audience.status === "ready" && (
+        <>
+          <Totals audience={audience} />
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+            <AudienceCountries audience={audience} />
+            <LimitedReporting audience={audience} />
+          </SimpleGrid>
+          <Leads audience={audience} />
+        </>
+      )}
     </>
   );
 }
 
+function Ingesting({ audience }: { audience: Audience }) {
+  return (
+    <Alert color="blue" title={text.audiences.read(audience.rowsRead)} icon={<Loader size="sm" />} role="status">
+      {text.audience.ingesting}
+    </Alert>
+  );
+}
+
 function FileFacts({ audience }: { audience: Audience }) {
-  const { fileName, bytesRead, encoding, delimiter, phoneColumn, externalIdColumn, columns } = audience;
+  const { fileName, bytesRead, encoding, delimiter, phoneColumn, externalIdColumn, defaultCountry, columns } = audience;
   const delimiterName = delimiter && (text.audience.delimiters[delimiter] ?? delimiter);
   const file = [fileName, formatBytes(bytesRead), encoding, delimiterName].filter(Boolean).join(" · ");
   return (
@@ -66,50 +96,9 @@ function FileFacts({ audience }: { audience: Audience }) {
       <Fact name={text.audience.format}>{file}</Fact>
       <Fact name={text.audience.phoneColumn}>{phoneColumn ?? text.states.none}</Fact>
       <Fact name={text.audience.externalIdColumn}>{externalIdColumn ?? text.states.none}</Fact>
+      {defaultCountry && <Fact name={text.audience.defaultCountry}>{countryName(defaultCountry)}</Fact>}
       <Fact name={text.audience.columns}>{columns.join(", ") || text.states.none}</Fact>
       <Fact name={text.audiences.created}>{formatInstant(audience.createdAt)}</Fact>
     </Facts>
-  );
-}
-
-const kinds = ["ok", "ineligibleGeo", "invalidPhone", "duplicate"] as const;
-
-function Totals({ audience }: { audience: Audience }) {
-  const { totals, rowsRead } = audience;
-  const rejected = totals.ineligibleGeo + totals.invalidPhone + totals.duplicate;
-  return (
-    <Panel
-      title={`${text.audience.totals}: ${formatNumber(rowsRead)}`}
-      aside={
-        audience.status === "ready" &&
-        rejected > 0 && (
-          <Anchor href={rejectsUrl(audience.id)} download size="sm">
-            <Group gap={4} wrap="nowrap">
-              <IconDownload size={16} aria-hidden />
-              {text.audience.rejects}
-            </Group>
-          </Anchor>
-        )
-      }
-    >
-      <SimpleGrid cols={{ base: 2, sm: 4 }}>
-        {kinds.map((kind) => (
-          <div key={kind}>
-            <Text size="sm" c="dimmed">
-              {text.audience.total[kind]}
-            </Text>
-            <Text fz={22} fw={650} className="numbers">
-              {formatNumber(totals[kind])}{" "}
-              <Text span size="xs" c="dimmed">
-                {formatPercent(share(totals[kind], rowsRead))}
-              </Text>
-            </Text>
-            <Text size="xs" c="dimmed">
-              {text.audience.hint[kind]}
-            </Text>
-          </div>
-        ))}
-      </SimpleGrid>
-    </Panel>
   );
 }

@@ -1,10 +1,11 @@
-import { Paper, Stack, Table, Text } from "@mantine/core";
-import { IconUsersGroup } from "@tabler/icons-react";
+import { Group, Paper, Stack, Table, Text } from "@mantine/core";
+import { IconUpload, IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { audiencesQuery } from "../../api/audiences";
 import type { Audience } from "../../api/types";
+import { useMayEdit } from "../../api/useMayEdit";
 import { ErrorState } from "../../components/ErrorState";
-import { AnchorLink } from "../../components/links";
+import { AnchorLink, ButtonLink } from "../../components/links";
 import { LoadingRows } from "../../components/LoadingRows";
 import { LoadMore } from "../../components/LoadMore";
 import { Notice } from "../../components/Notice";
@@ -12,13 +13,12 @@ import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
 import { formatInstant, formatNumber } from "../../lib/format";
 import { AudienceBadge } from "./AudienceBadge";
-import { UploadForm } from "./UploadForm";
+import { TotalsBar } from "./Totals";
 
 export function AudiencesPage() {
   return (
     <Stack gap="lg">
-      <PageTitle title={text.audiences.title} />
-      <UploadForm />
+      <PageTitle title={text.audiences.title} actions={<UploadLink />} />
       <Paper withBorder radius="lg" p={{ base: "xs", sm: "md" }}>
         <AudienceList />
       </Paper>
@@ -26,20 +26,23 @@ export function AudiencesPage() {
   );
 }
 
+function UploadLink() {
+  const mayEdit = useMayEdit();
+  if (!mayEdit) return null;
+  return (
+    <ButtonLink to="/audiences/new" leftSection={<IconUpload size={16} aria-hidden />}>
+      {text.audiences.upload}
+    </ButtonLink>
+  );
+}
+
 function AudienceList() {
   const query = useInfiniteQuery(audiencesQuery);
-  if (query.isPending) return <LoadingRows />;
+  if (query.isPending) return <LoadingRows height={52} />;
   if (!query.data)
     return <ErrorState title={text.audiences.failed} error={query.error} onRetry={() => void query.refetch()} />;
   const audiences = query.data.pages.flatMap((page) => page.items);
-  if (audiences.length === 0)
-    return (
-      <Notice
-        icon={<IconUsersGroup size={40} stroke={1.5} aria-hidden />}
-        title={text.audiences.emptyTitle}
-        detail={text.audiences.emptyDetail}
-      />
-    );
+  if (audiences.length === 0) return <NoAudiences />;
   return (
     <>
       {query.isError && (
@@ -49,10 +52,13 @@ function AudienceList() {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text.audiences.name}</Table.Th>
-            <Table.Th>{text.audiences.status}</Table.Th>
+            <Table.Th visibleFrom="sm">{text.audiences.status}</Table.Th>
             <Table.Th ta="right">{text.audiences.usable}</Table.Th>
             <Table.Th ta="right" visibleFrom="sm">
               {text.audiences.rejected}
+            </Table.Th>
+            <Table.Th visibleFrom="sm" w="22%">
+              {text.audiences.rows}
             </Table.Th>
             <Table.Th visibleFrom="md">{text.audiences.created}</Table.Th>
           </Table.Tr>
@@ -68,26 +74,51 @@ function AudienceList() {
   );
 }
 
+function NoAudiences() {
+  return (
+    <Notice
+      icon={<IconUsersGroup size={40} stroke={1.5} aria-hidden />}
+      title={text.audiences.emptyTitle}
+      detail={text.audiences.emptyDetail}
+    >
+      <Group mt="sm">
+        <UploadLink />
+      </Group>
+    </Notice>
+  );
+}
+
 function AudienceRow({ audience }: { audience: Audience }) {
   const { ok, ineligibleGeo, invalidPhone, duplicate } = audience.totals;
+  const settled = audience.status === "ready";
   return (
     <Table.Tr>
       <Table.Td>
         <AnchorLink to="/audiences/$audienceId" params={{ audienceId: audience.id }} size="sm" fw={600}>
           {audience.name}
         </AnchorLink>
-        {audience.status === "ingesting" && (
-          <Text size="xs" c="dimmed">
-            {text.audiences.read(audience.rowsRead)}
+        <Group hiddenFrom="sm" mt={4}>
+          <AudienceBadge status={audience.status} />
+        </Group>
+        {audience.error && (
+          <Text size="xs" c="dimmed" lineClamp={2} maw={420}>
+            {audience.error.message}
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <AudienceBadge status={audience.status} />
       </Table.Td>
-      <Table.Td ta="right">{formatNumber(ok)}</Table.Td>
+      <Table.Td ta="right">{settled && formatNumber(ok)}</Table.Td>
       <Table.Td ta="right" visibleFrom="sm">
-        {formatNumber(ineligibleGeo + invalidPhone + duplicate)}
+        {settled && formatNumber(ineligibleGeo + invalidPhone + duplicate)}
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        {settled ? (
+          <TotalsBar audience={audience} thin />
+        ) : (
+          audience.status === "ingesting" && <Text size="xs">{text.audiences.read(audience.rowsRead)}</Text>
+        )}
       </Table.Td>
       <Table.Td visibleFrom="md">{formatInstant(audience.createdAt)}</Table.Td>
     </Table.Tr>

@@ -1,17 +1,16 @@
 import { Button, Group } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { audienceQuery } from "../../api/audiences";
 import { type OfferedAction } from "../../api/campaigns";
 import { asProblem } from "../../api/problem";
 import type { Campaign } from "../../api/types";
+import { useMayEdit } from "../../api/useMayEdit";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { text } from "../../i18n";
-import { formatWallTime } from "../../lib/format";
-import { nextSend, sum } from "../../lib/funnel";
+import { sum } from "../../lib/funnel";
+import { CampaignMenu } from "../campaigns/CampaignMenu";
 import { type CampaignActing } from "./useCampaignAction";
 
-const offered = ["schedule", "resume", "pause", "unschedule", "cancel"] as const satisfies OfferedAction[];
+const offered = ["resume", "pause", "unschedule", "cancel"] as const satisfies OfferedAction[];
 
 interface Props {
   campaign: Campaign;
@@ -20,10 +19,11 @@ interface Props {
 
 /** A button for each action the API allows now. What cannot be taken back is asked about first. */
 export function CampaignActions({ campaign, acting }: Props) {
-  const [asked, setAsked] = useState<"schedule" | "cancel" | null>(null);
-  const allowed = offered.filter((action) => campaign.allowedActions.includes(action));
+  const [cancelling, setCancelling] = useState(false);
+  const mayEdit = useMayEdit();
+  const allowed = offered.filter((action) => mayEdit && campaign.allowedActions.includes(action));
   const start = (action: OfferedAction) =>
-    action === "schedule" || action === "cancel" ? setAsked(action) : acting.mutate({ action });
+    action === "cancel" ? setCancelling(true) : acting.mutate({ action });
   return (
     <>
       <Group gap="xs">
@@ -38,9 +38,9 @@ export function CampaignActions({ campaign, acting }: Props) {
             {text.actions[action]}
           </Button>
         ))}
+        <CampaignMenu campaign={campaign} />
       </Group>
-      <ScheduleDialog campaign={campaign} acting={acting} opened={asked === "schedule"} onClose={() => setAsked(null)} />
-      <CancelDialog campaign={campaign} acting={acting} opened={asked === "cancel"} onClose={() => setAsked(null)} />
+      <CancelDialog campaign={campaign} acting={acting} opened={cancelling} onClose={() => setCancelling(false)} />
       <OverdueDialog acting={acting} />
     </>
   );
@@ -49,22 +49,6 @@ export function CampaignActions({ campaign, acting }: Props) {
 interface DialogProps extends Props {
   opened: boolean;
   onClose: () => void;
-}
-
-function ScheduleDialog({ campaign, acting, opened, onClose }: DialogProps) {
-  const { data: audience } = useQuery(audienceQuery(campaign.audienceId));
-  const first = nextSend(campaign.sends);
-  const when = first ? `${formatWallTime(first.scheduledLocal)} (${first.timeZone})` : text.campaigns.noSends;
-  return (
-    <ConfirmDialog
-      opened={opened}
-      title={text.actions.confirm.scheduleTitle}
-      detail={text.actions.confirm.schedule(audience?.totals.ok ?? 0, when)}
-      keep={text.actions.keep}
-      choices={[{ label: text.actions.schedule, onChoose: () => acting.mutate({ action: "schedule" }) }]}
-      onClose={onClose}
-    />
-  );
 }
 
 function CancelDialog({ campaign, acting, opened, onClose }: DialogProps) {

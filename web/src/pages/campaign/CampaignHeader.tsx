@@ -36,8 +36,13 @@ export function CampaignHeader({ campaign, connection }: { campaign: Campaign; c
         <ErrorState title={text.actions.failed[acting.variables.action]} error={acting.error} />
       )}
       {campaign.statusReason && <Alert color="yellow">{campaign.statusReason}</Alert>}
+      {campaign.alerts.map((alert) => (
+        <Alert key={`${alert.sendId} ${alert.code}`} color="red" title={alert.message}>
+          {alert.fix}
+        </Alert>
+      ))}
       <Facts>
-        <Fact name={text.campaign.audience}>
+        <Fact name={text.campaign.audience} later>
           {audience ? (
             <AnchorLink to="/audiences/$audienceId" params={{ audienceId: audience.id }} size="sm">
               {audience.name} ({text.campaigns.rows(audience.rowsRead)})
@@ -46,7 +51,7 @@ export function CampaignHeader({ campaign, connection }: { campaign: Campaign; c
             "…"
           )}
         </Fact>
-        <Fact name={text.campaign.from}>
+        <Fact name={text.campaign.from} later>
           {number
             ? `${number.displayPhoneNumber} · ${number.verifiedName}`
             : numbers

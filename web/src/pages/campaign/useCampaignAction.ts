@@ -22,6 +22,10 @@ export function useCampaignAction(campaign: Campaign) {
       notifications.show({ message: text.actions.done[action], color: "green" });
     },
     // Perhaps somebody else was faster: show what is allowed now.
-    onError: () => queries.invalidateQueries({ queryKey: campaignQuery(campaign.id).queryKey }),
+    onError: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: campaignQuery(campaign.id).queryKey }),
+        queries.invalidateQueries({ queryKey: ["campaigns", "preflight", campaign.id] }),
+      ]),
   });
 }

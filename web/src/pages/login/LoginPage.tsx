@@ -6,6 +6,7 @@ import { asProblem } from "../../api/problem";
 import { logIn, sessionQuery } from "../../api/session";
 import { Brand } from "../../app/Brand";
 import { ColorSchemeButton } from "../../app/ColorSchemeButton";
+import { LanguageMenu } from "../../app/LanguageMenu";
 import { text } from "../../i18n";
 
 const route = getRouteApi("/login");
@@ -36,7 +37,10 @@ export function LoginPage() {
       <Stack w="100%" maw={400}>
         <Group justify="space-between">
           <Brand />
-          <ColorSchemeButton />
+          <Group gap="xs">
+            <LanguageMenu />
+            <ColorSchemeButton />
+          </Group>
         </Group>
         <Paper withBorder shadow="sm" p="xl" radius="lg">
           <form onSubmit={submit}>

@@ -1,0 +1,121 @@
+import { formatNumber, formatPercent } from "../../lib/format";
+import { counted } from "../counted";
+
+export const actions = {
+  schedule: "Planen",
+  unschedule: "Zurück zum Entwurf",
+  pause: "Pausieren",
+  resume: "Fortsetzen",
+  cancel: "Kampagne abbrechen",
+  keep: "So lassen",
+  failed: {
+    schedule: "Die Kampagne ist nicht geplant",
+    unschedule: "Die Kampagne ist noch geplant",
+    pause: "Die Kampagne ist nicht pausiert",
+    resume: "Die Kampagne läuft nicht weiter",
+    cancel: "Die Kampagne ist nicht abgebrochen",
+  },
+  done: {
+    schedule: "Geplant",
+    unschedule: "Wieder ein Entwurf",
+    pause: "Pausiert",
+    resume: "Fortgesetzt",
+    cancel: "Abgebrochen",
+  },
+  confirm: {
+    cancelTitle: "Diese Kampagne endgültig abbrechen?",
+    cancel: (queued: number) =>
+      `Es wird nichts mehr gesendet, und das lässt sich nicht zurücknehmen. ${counted(queued, "wartende Nachricht wird", "wartende Nachrichten werden")} nicht gesendet; was WhatsApp angenommen hat, bleibt verzeichnet.`,
+  },
+  overdue: {
+    title: "Die Zeit einer Aussendung ist verstrichen",
+    send: "Jetzt senden",
+    skip: "Überspringen",
+  },
+};
+
+export const preflight = {
+  title: "Prüfen und planen",
+  back: "Zurück zu den Aussendungen",
+  checks: "Bevor sie geplant werden kann",
+  failed: "Die Prüfungen konnten nicht durchgeführt werden",
+  ready: "Bereit zum Planen",
+  readyDetail: "Nichts steht im Weg. Sehen Sie sich an, wer sie bekommt und was es kostet, und planen Sie dann.",
+  notReady: (count: number) => counted(count, "Prüfung schlägt fehl", "Prüfungen schlagen fehl"),
+  notReadyDetail: "Beheben Sie, was unten markiert ist; jede Prüfung sagt, wie. Prüfen Sie dann erneut.",
+  fix: "Was zu tun ist:",
+  passed: (count: number) => counted(count, "Prüfung bestanden", "Prüfungen bestanden"),
+  wholeCampaign: "Die ganze Kampagne",
+  again: "Erneut prüfen",
+  openSend: (place: number) => `Aussendung ${formatNumber(place)} öffnen`,
+  openDetails: "Angaben bearbeiten",
+  addSend: "Aussendung hinzufügen",
+  openNumbers: "Nummern öffnen",
+  openTemplates: "Vorlagen öffnen",
+  status: { pass: "Bestanden", fail: "Fehler", warn: "Warnung", unknown: "Nicht bekannt" },
+};
+
+export const outlook = {
+  title: (place: number) => `Aussendung ${formatNumber(place)}`,
+  none: "Wer sie bekommt, steht hier, sobald die Zielgruppe gelesen und eine Aussendung angelegt ist.",
+  will: (count: number) => counted(count, "Person bekommt sie", "Personen bekommen sie"),
+  willNot: (count: number) => counted(count, "Zeile der Zielgruppe nicht", "Zeilen der Zielgruppe nicht"),
+  bar: (will: number, not: number) => `${formatNumber(will)} bekommen sie, ${formatNumber(not)} nicht`,
+  why: "Wer nicht, und warum",
+  everybody: "Niemand wird ausgelassen.",
+  nobody: "Nach heutigem Stand bekommt niemand diese Aussendung",
+  nobodyFiltered: "Sie wartet auf ein Zielgruppenfilter-Ereignis, und es ist keines gekommen. Kommt bis zu ihrer Frist keines, geht nichts hinaus.",
+  nobodyElse: "Jede Zeile wird ausgelassen, aus den Gründen unten.",
+  asOfNow: "Nach heutigem Stand: Abmeldungen, Filter und Ereignisse, die vor der Aussendung kommen, zählen noch.",
+  starts: "Beginnt",
+  ends: "Fertig etwa um",
+  cost: "Kostet etwa",
+  price: "Preis",
+  amount: "Betrag",
+  market: "Markt",
+  recipients: "Empfänger",
+  byMarket: "Was es kostet, nach Markt",
+  byCountry: "Wer sie bekommt, nach Land",
+  rateCard: (date: string) => `Listenpreise vom ${date}.`,
+  limited: (share: number) =>
+    `${formatPercent(share)} von ihnen leben dort, wo WhatsApp kein Lesen meldet (Europäischer Wirtschaftsraum, Vereinigtes Königreich, Japan, Südkorea): Sie bekommen die Nachricht, und niemand sieht, ob sie sie lesen.`,
+  others: (count: number) => `und ${counted(count, "weiteres", "weitere")}`,
+};
+
+export const scheduling = {
+  title: "Diese Kampagne planen?",
+  detail: "Ab dann ist sie gesperrt, und ihre Aussendungen gehen von selbst hinaus. Bis die erste beginnt, können Sie sie zum Entwurf zurücknehmen.",
+  first: "Erste Aussendung",
+  last: "Letzte Aussendung",
+  from: "Von",
+  recipients: "Empfänger",
+  each: (place: number, count: number) => `${formatNumber(count)} in Aussendung ${formatNumber(place)}`,
+  cost: "Geschätzte Kosten",
+  when: (local: string, city: string, offset: string, utc: string) => `${local} in ${city} (UTC${offset}), ${utc} UTC`,
+  typeName: (name: string) => `Das erreicht sehr viele Menschen. Tippen Sie zur Bestätigung den Namen der Kampagne: ${name}`,
+  name: "Name der Kampagne",
+  confirm: (count: number) => `Für ${formatNumber(count)} Empfänger planen`,
+  keep: "Noch nicht",
+};
+
+export const dryRun = {
+  title: "Probelauf",
+  hint: "Spielt die ganze Kampagne auf einer Kopie durch: Ihre Zielgruppe, Abmeldungen und Filter, gegen eine Sandbox an der Stelle von WhatsApp. Niemand bekommt eine Nachricht.",
+  pace: "Tempo",
+  paces: { fast: "So schnell es geht", real: "Im Tempo der Aussendungen" },
+  most: "Zeilen der Zielgruppe",
+  mostHint: "Alle, wenn leer",
+  start: "Probelauf starten",
+  again: "Noch einen starten",
+  notStarted: "Der Probelauf wurde nicht gestartet",
+  failed: "Der Probelauf ist fehlgeschlagen",
+  cancel: "Anhalten",
+  steps: { copying: "Die Zielgruppe wird kopiert", sending: "Wird an die Sandbox gesendet", settling: "Wartet auf die letzten Antworten" },
+  starting: "Beginnt",
+  cancelled: "Der Probelauf wurde angehalten.",
+  done: (when: string) => `Probelauf vom ${when}`,
+  send: (place: number) => `Aussendung ${formatNumber(place)}`,
+  gates: (count: number) => `${counted(count, "Prüfung würde", "Prüfungen würden")} die echte Kampagne aufhalten; siehe oben.`,
+  notes: "Was anders ist als in Wirklichkeit",
+  guess: "Wer sie bekommt, ist so, wie es sein wird. Was aus einer Nachricht wird (zugestellt, gelesen, fehlgeschlagen), rät die Sandbox.",
+};

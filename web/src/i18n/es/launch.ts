@@ -1,0 +1,121 @@
+import { formatNumber, formatPercent } from "../../lib/format";
+import { counted } from "./counted";
+
+export const actions = {
+  schedule: "Programar",
+  unschedule: "Volver a borrador",
+  pause: "Pausar",
+  resume: "Reanudar",
+  cancel: "Cancelar la campaña",
+  keep: "Dejarla como está",
+  failed: {
+    schedule: "La campaña no se ha programado",
+    unschedule: "La campaña sigue programada",
+    pause: "La campaña no se ha pausado",
+    resume: "La campaña no se ha reanudado",
+    cancel: "La campaña no se ha cancelado",
+  },
+  done: {
+    schedule: "Programada",
+    unschedule: "De nuevo un borrador",
+    pause: "En pausa",
+    resume: "Reanudada",
+    cancel: "Cancelada",
+  },
+  confirm: {
+    cancelTitle: "¿Cancelar esta campaña definitivamente?",
+    cancel: (queued: number) =>
+      `No se envía nada más y no se puede deshacer. ${counted(queued, "mensaje en cola no se envía", "mensajes en cola no se envían")}; lo que WhatsApp ha aceptado queda registrado.`,
+  },
+  overdue: {
+    title: "La hora de un envío ya ha pasado",
+    send: "Enviarlos ahora",
+    skip: "Omitirlos",
+  },
+};
+
+export const preflight = {
+  title: "Comprobar y programar",
+  back: "Volver a los envíos",
+  checks: "Antes de poder programarla",
+  failed: "No se pudieron hacer las comprobaciones",
+  ready: "Lista para programar",
+  readyDetail: "Nada lo impide. Mire quién lo recibe y cuánto cuesta, y prográmela.",
+  notReady: (count: number) => counted(count, "comprobación falla", "comprobaciones fallan"),
+  notReadyDetail: "Corrija lo marcado abajo; cada comprobación dice cómo. Después, compruebe de nuevo.",
+  fix: "Qué hacer:",
+  passed: (count: number) => counted(count, "comprobación superada", "comprobaciones superadas"),
+  wholeCampaign: "Toda la campaña",
+  again: "Comprobar de nuevo",
+  openSend: (place: number) => `Abrir el envío ${formatNumber(place)}`,
+  openDetails: "Editar los datos",
+  addSend: "Añadir un envío",
+  openNumbers: "Abrir los números",
+  openTemplates: "Abrir las plantillas",
+  status: { pass: "Superada", fail: "Fallida", warn: "Advertencia", unknown: "No se sabe" },
+};
+
+export const outlook = {
+  title: (place: number) => `Envío ${formatNumber(place)}`,
+  none: "Quién lo recibe se dice aquí cuando la audiencia esté leída y haya un envío planificado.",
+  will: (count: number) => counted(count, "persona lo recibe", "personas lo reciben"),
+  willNot: (count: number) => counted(count, "fila de la audiencia no", "filas de la audiencia no"),
+  bar: (will: number, not: number) => `${formatNumber(will)} lo reciben, ${formatNumber(not)} no`,
+  why: "Quién no, y por qué",
+  everybody: "No se deja fuera a nadie.",
+  nobody: "Según están las cosas, nadie recibe este envío",
+  nobodyFiltered: "Espera un evento del filtro de audiencia y no ha llegado ninguno. Si no llega antes de su límite, no sale nada.",
+  nobodyElse: "Todas las filas quedan fuera, por los motivos de abajo.",
+  asOfNow: "Según están las cosas ahora: las bajas, filtros y eventos que lleguen antes del envío aún cuentan.",
+  starts: "Empieza",
+  ends: "Termina hacia",
+  cost: "Cuesta unos",
+  price: "Precio",
+  amount: "Importe",
+  market: "Mercado",
+  recipients: "Destinatarios",
+  byMarket: "Cuánto cuesta, por mercado",
+  byCountry: "Quién lo recibe, por país",
+  rateCard: (date: string) => `Precios de lista del ${date}.`,
+  limited: (share: number) =>
+    `${formatPercent(share)} de ellos viven donde WhatsApp no informa de lecturas (Espacio Económico Europeo, Reino Unido, Japón, Corea del Sur): reciben el mensaje y nadie ve si lo leen.`,
+  others: (count: number) => `y ${counted(count, "otro", "otros")}`,
+};
+
+export const scheduling = {
+  title: "¿Programar esta campaña?",
+  detail: "Desde entonces queda bloqueada y sus envíos salen solos. Puede devolverla a borrador hasta que empiece el primero.",
+  first: "Primer envío",
+  last: "Último envío",
+  from: "Desde",
+  recipients: "Destinatarios",
+  each: (place: number, count: number) => `${formatNumber(count)} en el envío ${formatNumber(place)}`,
+  cost: "Coste estimado",
+  when: (local: string, city: string, offset: string, utc: string) => `${local} en ${city} (UTC${offset}), ${utc} UTC`,
+  typeName: (name: string) => `Llega a muchísima gente. Escriba el nombre de la campaña para confirmar: ${name}`,
+  name: "Nombre de la campaña",
+  confirm: (count: number) => `Programar para ${counted(count, "destinatario", "destinatarios")}`,
+  keep: "Todavía no",
+};
+
+export const dryRun = {
+  title: "Simulación",
+  hint: "Ejecuta toda la campaña sobre una copia: su audiencia, bajas y filtros, contra un entorno de pruebas en lugar de WhatsApp. No se escribe a nadie.",
+  pace: "Ritmo",
+  paces: { fast: "Lo más rápido posible", real: "Al ritmo de los envíos" },
+  most: "Filas de la audiencia",
+  mostHint: "Todas, si se deja vacío",
+  start: "Iniciar una simulación",
+  again: "Iniciar otra",
+  notStarted: "La simulación no se ha iniciado",
+  failed: "La simulación ha fallado",
+  cancel: "Detenerla",
+  steps: { copying: "Copiando la audiencia", sending: "Enviando al entorno de pruebas", settling: "Esperando las últimas respuestas" },
+  starting: "Empezando",
+  cancelled: "La simulación se detuvo.",
+  done: (when: string) => `Simulación del ${when}`,
+  send: (place: number) => `Envío ${formatNumber(place)}`,
+  gates: (count: number) => `${counted(count, "comprobación detendría", "comprobaciones detendrían")} la campaña real; véase arriba.`,
+  notes: "Qué difiere de la realidad",
+  guess: "Quién lo recibe es como será. Qué ocurre con cada mensaje (entregado, leído, fallido) es una conjetura del entorno de pruebas.",
+};

@@ -1,0 +1,126 @@
+import { formatPercent } from "../../lib/format";
+import { counted } from "../counted";
+
+export const audiences = {
+  title: "ऑडियंस",
+  failed: "ऑडियंस लोड नहीं हो सकीं",
+  name: "नाम",
+  status: "स्थिति",
+  rows: "पंक्तियाँ",
+  usable: "उपयोगी",
+  rejected: "अनुपयोगी",
+  created: "अपलोड",
+  upload: "ऑडियंस अपलोड करें",
+  emptyTitle: "अभी कोई ऑडियंस नहीं",
+  emptyDetail: "ऑडियंस यानी एक CSV फ़ाइल: हर पंक्ति एक प्राप्तकर्ता, फ़ोन के कॉलम के साथ। बाक़ी हर कॉलम टेम्प्लेट के पैरामीटर भर सकता है।",
+  statuses: { ingesting: "पढ़ी जा रही है", ready: "तैयार", failed: "अस्वीकृत", cancelled: "रद्द" },
+  read: (rows: number) => `${counted(rows, "पंक्ति पढ़ी गई", "पंक्तियाँ पढ़ी गईं")}`,
+};
+
+export const upload = {
+  title: "ऑडियंस अपलोड करें",
+  drop: "CSV फ़ाइल यहाँ छोड़ें",
+  file: "CSV फ़ाइल",
+  choose: "फ़ाइल चुनें",
+  another: "दूसरी फ़ाइल",
+  fileHint: "कॉमा, सेमीकोलन या टैब; UTF-8 या UTF-16; किसी भी आकार की। पहली पंक्ति कॉलम के नाम बताती है, आगे की हर पंक्ति एक प्राप्तकर्ता है।",
+  notUsable: "यह फ़ाइल इस रूप में ऑडियंस नहीं बन सकती",
+  noPhoneColumn: "फ़ोन नंबर किस कॉलम में हैं?",
+  chooseColumn: "कॉलम चुनें",
+  phoneColumn: "फ़ोन नंबर का कॉलम",
+  phoneColumnHint: "नाम और सामग्री से पहचाना गया",
+  externalIdColumn: "बाहरी आईडी का कॉलम",
+  externalIdHint: "आपकी अपनी आईडी, जिससे फ़िल्टर लोगों को पहचानते हैं",
+  country: "डिफ़ॉल्ट देश",
+  countryHint: "जिन नंबरों में देश का कोड नहीं है उनके लिए",
+  looked: (rows: number) => `पहली ${counted(rows, "पंक्ति", "पंक्तियों")} का क्या होगा`,
+  tryCountry: "बहुत से नंबर पढ़े नहीं जा सके। अगर उनमें देश का कोड नहीं है, तो वह देश चुनें जिसके वे हैं।",
+  manyInvalid: "बहुत से नंबर पढ़े नहीं जा सके। क्या यही फ़ोन नंबर का कॉलम और सही देश है?",
+  rows: "फ़ाइल की पहली पंक्तियाँ",
+  row: "पंक्ति",
+  becomes: "इसका क्या होगा",
+  isPhone: "फ़ोन नंबर",
+  isExternalId: "बाहरी आईडी",
+  isVariable: "पैरामीटर के लिए",
+  name: "ऑडियंस का नाम",
+  submit: "अपलोड करें",
+  cancel: "अपलोड रद्द करें",
+  sending: (file: string) => `${file} भेजी जा रही है`,
+  reading: (file: string) => `${file} पढ़ी जा रही है`,
+  progress: (share: number) => `${formatPercent(share)} भेजा गया`,
+  sent: (bytes: string, all: string, share: string) => `${all} में से ${bytes} (${share})`,
+  pace: (perSecond: string, left: string) => `हर सेकंड ${perSecond}, ${left} बाक़ी`,
+  stay: "फ़ाइल भेजे जाने तक इसी पेज पर रहें। छाँटना और सहेजना आपके बिना भी चलता रहेगा।",
+  failed: "फ़ाइल स्वीकार नहीं हुई",
+};
+
+export const sample = {
+  title: "अभी फ़ाइल नहीं है?",
+  detail: "टेम्प्लेट के लिए ज़रूरी कॉलम वाला एक नमूना लें और उसमें अपने प्राप्तकर्ता भरें।",
+  template: "टेम्प्लेट",
+  choose: "टेम्प्लेट चुनें",
+  download: "नमूना डाउनलोड करें",
+  columns: "कॉलम:",
+};
+
+export const leadStatus = {
+  ok: "उपयोगी",
+  ineligible_geo: "वर्जित क्षेत्र",
+  invalid_phone: "अमान्य नंबर",
+  duplicate: "दोहराव",
+};
+
+export const audience = {
+  one: "ऑडियंस",
+  back: "सभी ऑडियंस",
+  failed: "ऑडियंस लोड नहीं हो सकी",
+  refused: "यह फ़ाइल अस्वीकार हुई",
+  plan: "अभियान की योजना बनाएँ",
+  ingesting: "पंक्तियाँ छाँटी और सहेजी जा रही हैं। यह पेज साथ-साथ बताता रहता है।",
+  totals: "पंक्तियाँ",
+  total: { ok: "उपयोगी", ineligibleGeo: "वर्जित क्षेत्र", invalidPhone: "अमान्य नंबर", duplicate: "दोहराव" },
+  hint: {
+    ok: "संदेश भेजा जा सकता है",
+    ineligibleGeo: "मार्केटिंग के लिए, या सबके लिए वर्जित",
+    invalidPhone: "संभव फ़ोन नंबर नहीं",
+    duplicate: "फ़ाइल में पहले आ चुका है",
+  },
+  show: (what: string) => `पंक्तियाँ दिखाएँ: ${what}`,
+  rejects: "अनुपयोगी पंक्तियाँ डाउनलोड करें",
+  columns: "कॉलम",
+  phoneColumn: "फ़ोन नंबर",
+  externalIdColumn: "बाहरी आईडी",
+  defaultCountry: "डिफ़ॉल्ट देश",
+  format: "फ़ाइल",
+  delimiters: { ",": "कॉमा", ";": "सेमीकोलन", "\t": "टैब" } as Record<string, string>,
+  countries: "देश",
+  countriesNote: "देश के अनुसार मान्य नंबर, उनके अंकों से पहचाने गए।",
+  unknownCountry: "अज्ञात",
+};
+
+export const limited = {
+  title: "पढ़े जाने की सूचना",
+  share: (share: number) => `${formatPercent(share)} में पढ़े जाने की सूचना नहीं`,
+  none: "हर नंबर वहाँ का है जहाँ WhatsApp पढ़े जाने की सूचना देता है।",
+  why: "इन क्षेत्रों में मार्केटिंग संदेश पहुँचते हैं, पर WhatsApp न पढ़े जाने की सूचना देता है, न क्लिक की। पढ़ने की दर केवल बाक़ी प्राप्तकर्ताओं को गिनती है, ताकि उसे असल से ज़्यादा न समझा जाए।",
+  regions: { EEA: "यूरोपीय आर्थिक क्षेत्र", UK: "यूनाइटेड किंगडम", JP: "जापान", KR: "दक्षिण कोरिया" },
+};
+
+export const leads = {
+  title: "पंक्तियाँ",
+  label: "ऑडियंस की पंक्तियाँ",
+  failed: "पंक्तियाँ लोड नहीं हो सकीं",
+  none: "इस फ़िल्टर से कोई पंक्ति मेल नहीं खाती।",
+  search: "फ़ोन नंबर या बाहरी आईडी",
+  status: "स्थिति",
+  allStatuses: "सभी स्थितियाँ",
+  country: "देश",
+  allCountries: "सभी देश",
+  row: "पंक्ति",
+  phone: "फ़ोन",
+  externalId: "बाहरी आईडी",
+  values: "मान",
+  noPhone: "कोई नंबर नहीं",
+  written: "जैसा फ़ाइल में लिखा है",
+  reason: "क्यों",
+};

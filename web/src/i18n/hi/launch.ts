@@ -1,0 +1,121 @@
+import { formatNumber, formatPercent } from "../../lib/format";
+import { counted } from "../counted";
+
+export const actions = {
+  schedule: "शेड्यूल करें",
+  unschedule: "ड्राफ़्ट में लौटाएँ",
+  pause: "रोकें",
+  resume: "फिर शुरू करें",
+  cancel: "कैंपेन रद्द करें",
+  keep: "जैसा है रहने दें",
+  failed: {
+    schedule: "कैंपेन शेड्यूल नहीं हुआ",
+    unschedule: "कैंपेन अब भी शेड्यूल है",
+    pause: "कैंपेन नहीं रुका",
+    resume: "कैंपेन फिर शुरू नहीं हुआ",
+    cancel: "कैंपेन रद्द नहीं हुआ",
+  },
+  done: {
+    schedule: "शेड्यूल हो गया",
+    unschedule: "फिर से ड्राफ़्ट",
+    pause: "रोक दिया गया",
+    resume: "फिर शुरू हुआ",
+    cancel: "रद्द कर दिया गया",
+  },
+  confirm: {
+    cancelTitle: "यह कैंपेन हमेशा के लिए रद्द करें?",
+    cancel: (queued: number) =>
+      `और कुछ नहीं भेजा जाएगा, और इसे वापस नहीं लिया जा सकता। क़तार के ${counted(queued, "संदेश", "संदेश")} नहीं भेजे जाएँगे; जो WhatsApp ने स्वीकार किया है वह दर्ज रहेगा।`,
+  },
+  overdue: {
+    title: "एक सेंड का समय निकल चुका है",
+    send: "अभी भेजें",
+    skip: "छोड़ दें",
+  },
+};
+
+export const preflight = {
+  title: "जाँचें और शेड्यूल करें",
+  back: "सेंड पर वापस",
+  checks: "शेड्यूल करने से पहले",
+  failed: "जाँच नहीं हो सकी",
+  ready: "शेड्यूल के लिए तैयार",
+  readyDetail: "कोई रुकावट नहीं है। देखें किसे मिलेगा और ख़र्च कितना होगा, फिर शेड्यूल करें।",
+  notReady: (count: number) => counted(count, "जाँच विफल है", "जाँचें विफल हैं"),
+  notReadyDetail: "नीचे चिह्नित बातें ठीक करें; हर जाँच बताती है कैसे। फिर दोबारा जाँचें।",
+  fix: "क्या करें:",
+  passed: (count: number) => counted(count, "जाँच पास", "जाँचें पास"),
+  wholeCampaign: "पूरा कैंपेन",
+  again: "फिर जाँचें",
+  openSend: (place: number) => `सेंड ${formatNumber(place)} खोलें`,
+  openDetails: "विवरण बदलें",
+  addSend: "सेंड जोड़ें",
+  openNumbers: "नंबर खोलें",
+  openTemplates: "टेम्प्लेट खोलें",
+  status: { pass: "सफल", fail: "विफल", warn: "चेतावनी", unknown: "पता नहीं" },
+};
+
+export const outlook = {
+  title: (place: number) => `सेंड ${formatNumber(place)}`,
+  none: "किसे मिलेगा, यह ऑडियंस पढ़े जाने और सेंड की योजना बनने पर यहाँ दिखेगा।",
+  will: (count: number) => counted(count, "व्यक्ति को मिलेगा", "लोगों को मिलेगा"),
+  willNot: (count: number) => counted(count, "ऑडियंस पंक्ति को नहीं", "ऑडियंस पंक्तियों को नहीं"),
+  bar: (will: number, not: number) => `${formatNumber(will)} को मिलेगा, ${formatNumber(not)} को नहीं`,
+  why: "किसे नहीं, और क्यों",
+  everybody: "कोई नहीं छूटा।",
+  nobody: "अभी की स्थिति में यह सेंड किसी को नहीं मिलेगा",
+  nobodyFiltered: "यह ऑडियंस फ़िल्टर इवेंट का इंतज़ार कर रहा है और कोई नहीं आया। समय-सीमा तक न आने पर कुछ नहीं जाएगा।",
+  nobodyElse: "नीचे दिए कारणों से हर पंक्ति छूट जाती है।",
+  asOfNow: "अभी की स्थिति के अनुसार: सेंड से पहले आने वाले ऑप्ट-आउट, फ़िल्टर और इवेंट भी गिने जाएँगे।",
+  starts: "शुरू",
+  ends: "लगभग कब पूरा",
+  cost: "लगभग ख़र्च",
+  price: "दाम",
+  amount: "राशि",
+  market: "बाज़ार",
+  recipients: "प्राप्तकर्ता",
+  byMarket: "ख़र्च, बाज़ार के अनुसार",
+  byCountry: "किसे मिलेगा, देश के अनुसार",
+  rateCard: (date: string) => `${date} की सूची के दाम।`,
+  limited: (share: number) =>
+    `इनमें से ${formatPercent(share)} ऐसी जगहों पर हैं जहाँ WhatsApp पढ़े जाने की सूचना नहीं देता (यूरोपीय आर्थिक क्षेत्र, यूनाइटेड किंगडम, जापान, दक्षिण कोरिया): उन्हें संदेश मिलता है, पर कोई नहीं देख सकता कि उन्होंने पढ़ा या नहीं।`,
+  others: (count: number) => `और ${counted(count, "अन्य", "अन्य")}`,
+};
+
+export const scheduling = {
+  title: "यह कैंपेन शेड्यूल करें?",
+  detail: "इसके बाद यह लॉक हो जाता है और इसके सेंड अपने आप जाते हैं। पहला शुरू होने तक आप इसे ड्राफ़्ट में लौटा सकते हैं।",
+  first: "पहला सेंड",
+  last: "आख़िरी सेंड",
+  from: "किस नंबर से",
+  recipients: "प्राप्तकर्ता",
+  each: (place: number, count: number) => `सेंड ${formatNumber(place)} में ${formatNumber(count)}`,
+  cost: "अनुमानित ख़र्च",
+  when: (local: string, city: string, offset: string, utc: string) => `${local}, ${city} (UTC${offset}), ${utc} UTC`,
+  typeName: (name: string) => `यह बहुत ज़्यादा लोगों तक पहुँचेगा। पुष्टि के लिए कैंपेन का नाम लिखें: ${name}`,
+  name: "कैंपेन का नाम",
+  confirm: (count: number) => `${counted(count, "प्राप्तकर्ता", "प्राप्तकर्ताओं")} के लिए शेड्यूल करें`,
+  keep: "अभी नहीं",
+};
+
+export const dryRun = {
+  title: "अभ्यास",
+  hint: "पूरा कैंपेन एक प्रति पर चलाता है: आपकी ऑडियंस, ऑप्ट-आउट और फ़िल्टर, WhatsApp की जगह एक सैंडबॉक्स के साथ। किसी को संदेश नहीं जाता।",
+  pace: "रफ़्तार",
+  paces: { fast: "जितना तेज़ हो सके", real: "सेंड की अपनी रफ़्तार से" },
+  most: "ऑडियंस की पंक्तियाँ",
+  mostHint: "ख़ाली छोड़ने पर सभी",
+  start: "अभ्यास शुरू करें",
+  again: "एक और शुरू करें",
+  notStarted: "अभ्यास शुरू नहीं हुआ",
+  failed: "अभ्यास विफल रहा",
+  cancel: "रोकें",
+  steps: { copying: "ऑडियंस की प्रति बन रही है", sending: "सैंडबॉक्स को भेजा जा रहा है", settling: "आख़िरी जवाबों का इंतज़ार" },
+  starting: "शुरू हो रहा है",
+  cancelled: "अभ्यास रोक दिया गया।",
+  done: (when: string) => `${when} का अभ्यास`,
+  send: (place: number) => `सेंड ${formatNumber(place)}`,
+  gates: (count: number) => `${counted(count, "जाँच", "जाँचें")} असली कैंपेन को रोक देंगी; ऊपर देखें।`,
+  notes: "असली से क्या अलग है",
+  guess: "किसे मिलेगा, यह असल जैसा ही है। संदेश का क्या होगा (पहुँचा, पढ़ा गया, विफल), यह सैंडबॉक्स का अनुमान है।",
+};

@@ -1,0 +1,121 @@
+import { formatNumber, formatPercent } from "../../lib/format";
+import { counted } from "./counted";
+
+export const actions = {
+  schedule: "Agendar",
+  unschedule: "Voltar a rascunho",
+  pause: "Pausar",
+  resume: "Retomar",
+  cancel: "Cancelar a campanha",
+  keep: "Deixar como está",
+  failed: {
+    schedule: "A campanha não foi agendada",
+    unschedule: "A campanha continua agendada",
+    pause: "A campanha não foi pausada",
+    resume: "A campanha não foi retomada",
+    cancel: "A campanha não foi cancelada",
+  },
+  done: {
+    schedule: "Agendada",
+    unschedule: "De novo um rascunho",
+    pause: "Pausada",
+    resume: "Retomada",
+    cancel: "Cancelada",
+  },
+  confirm: {
+    cancelTitle: "Cancelar esta campanha de vez?",
+    cancel: (queued: number) =>
+      `Nada mais é enviado e não há como desfazer. ${counted(queued, "mensagem na fila não é enviada", "mensagens na fila não são enviadas")}; o que o WhatsApp aceitou continua registrado.`,
+  },
+  overdue: {
+    title: "O horário de um envio já passou",
+    send: "Enviar agora",
+    skip: "Pular",
+  },
+};
+
+export const preflight = {
+  title: "Verificar e agendar",
+  back: "Voltar aos envios",
+  checks: "Antes de poder agendar",
+  failed: "Não foi possível fazer as verificações",
+  ready: "Pronta para agendar",
+  readyDetail: "Nada impede. Veja quem recebe e quanto custa, e então agende.",
+  notReady: (count: number) => counted(count, "verificação falha", "verificações falham"),
+  notReadyDetail: "Corrija o que está marcado abaixo; cada verificação diz como. Depois, verifique de novo.",
+  fix: "O que fazer:",
+  passed: (count: number) => counted(count, "verificação aprovada", "verificações aprovadas"),
+  wholeCampaign: "A campanha toda",
+  again: "Verificar de novo",
+  openSend: (place: number) => `Abrir o envio ${formatNumber(place)}`,
+  openDetails: "Editar os dados",
+  addSend: "Adicionar um envio",
+  openNumbers: "Abrir os números",
+  openTemplates: "Abrir os modelos",
+  status: { pass: "Aprovada", fail: "Falhou", warn: "Aviso", unknown: "Não se sabe" },
+};
+
+export const outlook = {
+  title: (place: number) => `Envio ${formatNumber(place)}`,
+  none: "Quem recebe aparece aqui quando o público estiver lido e houver um envio planejado.",
+  will: (count: number) => counted(count, "pessoa recebe", "pessoas recebem"),
+  willNot: (count: number) => counted(count, "linha do público não", "linhas do público não"),
+  bar: (will: number, not: number) => `${formatNumber(will)} recebem, ${formatNumber(not)} não`,
+  why: "Quem não recebe, e por quê",
+  everybody: "Ninguém fica de fora.",
+  nobody: "Como estão as coisas, ninguém recebe este envio",
+  nobodyFiltered: "Ele espera um evento do filtro de público, e nenhum chegou. Se nenhum chegar até o prazo, nada sai.",
+  nobodyElse: "Todas as linhas ficam de fora, pelos motivos abaixo.",
+  asOfNow: "Como estão as coisas agora: descadastros, filtros e eventos que chegarem antes do envio ainda contam.",
+  starts: "Começa",
+  ends: "Termina por volta de",
+  cost: "Custa cerca de",
+  price: "Preço",
+  amount: "Valor",
+  market: "Mercado",
+  recipients: "Destinatários",
+  byMarket: "Quanto custa, por mercado",
+  byCountry: "Quem recebe, por país",
+  rateCard: (date: string) => `Preços de tabela de ${date}.`,
+  limited: (share: number) =>
+    `${formatPercent(share)} deles vivem onde o WhatsApp não informa leituras (Espaço Econômico Europeu, Reino Unido, Japão, Coreia do Sul): recebem a mensagem e ninguém vê se a leram.`,
+  others: (count: number) => `e mais ${counted(count, "outro", "outros")}`,
+};
+
+export const scheduling = {
+  title: "Agendar esta campanha?",
+  detail: "A partir daí ela fica travada e seus envios saem sozinhos. Você pode devolvê-la a rascunho até o primeiro começar.",
+  first: "Primeiro envio",
+  last: "Último envio",
+  from: "De",
+  recipients: "Destinatários",
+  each: (place: number, count: number) => `${formatNumber(count)} no envio ${formatNumber(place)}`,
+  cost: "Custo estimado",
+  when: (local: string, city: string, offset: string, utc: string) => `${local} em ${city} (UTC${offset}), ${utc} UTC`,
+  typeName: (name: string) => `Isto chega a muita gente. Digite o nome da campanha para confirmar: ${name}`,
+  name: "Nome da campanha",
+  confirm: (count: number) => `Agendar para ${counted(count, "destinatário", "destinatários")}`,
+  keep: "Ainda não",
+};
+
+export const dryRun = {
+  title: "Simulação",
+  hint: "Executa toda a campanha em uma cópia: seu público, descadastros e filtros, contra um ambiente de testes no lugar do WhatsApp. Ninguém recebe mensagem.",
+  pace: "Ritmo",
+  paces: { fast: "O mais rápido possível", real: "No ritmo dos envios" },
+  most: "Linhas do público",
+  mostHint: "Todas, se ficar vazio",
+  start: "Iniciar uma simulação",
+  again: "Iniciar outra",
+  notStarted: "A simulação não foi iniciada",
+  failed: "A simulação falhou",
+  cancel: "Parar",
+  steps: { copying: "Copiando o público", sending: "Enviando ao ambiente de testes", settling: "Aguardando as últimas respostas" },
+  starting: "Começando",
+  cancelled: "A simulação foi parada.",
+  done: (when: string) => `Simulação de ${when}`,
+  send: (place: number) => `Envio ${formatNumber(place)}`,
+  gates: (count: number) => `${counted(count, "verificação impediria", "verificações impediriam")} a campanha real; veja acima.`,
+  notes: "O que difere da realidade",
+  guess: "Quem recebe é como será. O que acontece com cada mensagem (entregue, lida, com falha) é um palpite do ambiente de testes.",
+};

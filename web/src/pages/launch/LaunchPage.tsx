@@ -1,0 +1,107 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconCheck, IconRefresh, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
+import { campaignQuery, preflightQuery } from "../../api/campaigns";
+import type { Campaign, Preflight } from "../../api/types";
+import { BackToCampaign } from "../../components/BackLink";
+import { ErrorState } from "../../components/ErrorState";
+import { LoadingRows } from "../../components/LoadingRows";
+import { PageTitle } from "../../components/PageTitle";
+import { text } from "../../i18n";
+import { Checklist } from "./Checklist";
+import { DryRunPanel } from "./DryRunPanel";
+import { Outlooks } from "./Outlooks";
+import { ScheduleButton } from "./ScheduleButton";
+
+const route = getRouteApi("/workspace/campaigns/$campaignId/launch");
+
+/** The last look at a draft: what stands in its way, who gets it, what it costs; and then its start. */
+export function LaunchPage() {
+  const { campaignId } = route.useParams();
+  const query = useQuery(campaignQuery(campaignId));
+  if (query.data && query.data.status !== "draft")
+    return <Navigate to="/campaigns/$campaignId" params={{ campaignId }} replace />;
+  return (
+    <Stack gap="lg">
+      <BackToCampaign campaignId={campaignId} label={text.preflight.back} />
+      {query.data ? (
+        <Checked campaign={query.data} />
+      ) : query.isError ? (
+        <>
+          <PageTitle title={text.preflight.title} />
+          <ErrorState title={text.campaign.failed} error={query.error} onRetry={() => void query.refetch()} />
+        </>
+      ) : (
+        <Loading />
+      )}
+    </Stack>
+  );
+}
+
+function Checked({ campaign }: { campaign: Campaign }) {
+  // Asked for anew on each visit: opt-outs and Meta's word change without the campaign.
+  const query = useQuery({ ...preflightQuery(campaign.id, campaign.version), staleTime: 0 });
+  const preflight = query.data;
+  return (
+    <>
+      <PageTitle
+        title={campaign.name}
+        actions={preflight && <ScheduleButton campaign={campaign} preflight={preflight} />}
+      />
+      {preflight ? (
+        <>
+          <Verdict preflight={preflight} checking={query.isFetching} onAgain={() => void query.refetch()} />
+          <Checklist campaign={campaign} gates={preflight.items} />
+          <Outlooks campaign={campaign} outlooks={preflight.sends} />
+        </>
+      ) : query.isError ? (
+        <ErrorState title={text.preflight.failed} error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <LoadingRows rows={2} height={220} />
+      )}
+      {campaign.sends.length > 0 && <DryRunPanel campaign={campaign} />}
+    </>
+  );
+}
+
+interface VerdictProps {
+  preflight: Preflight;
+  checking: boolean;
+  onAgain: () => void;
+}
+
+function Verdict({ preflight, checking, onAgain }: VerdictProps) {
+  const failing = preflight.items.filter(({ status }) => status === "fail").length;
+  const { ready } = preflight;
+  return (
+    <Alert
+      color={ready ? "green" : "red"}
+      role="status"
+      icon={ready ? <IconCheck aria-hidden /> : <IconX aria-hidden />}
+      title={ready ? text.preflight.ready : text.preflight.notReady(failing)}
+    >
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">{ready ? text.preflight.readyDetail : text.preflight.notReadyDetail}</Text>
+        <Button
+          variant="default"
+          size="xs"
+          loading={checking}
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          onClick={onAgain}
+        >
+          {text.preflight.again}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function Loading() {
+  return (
+    <>
+      <PageTitle title={text.preflight.title} />
+      <LoadingRows rows={2} height={220} />
+    </>
+  );
+}
