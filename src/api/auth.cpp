@@ -1,6 +1,9 @@
 #include "api/auth.hpp"
 
-#include "store/accounts.hpp"
+#include "api/answers.hpp"
+#include "base/totp.hpp"
+#include "store/people.hpp"
+#include "store/store.hpp"
 
 namespace carillon::api {
 namespace {
@@ -8,6 +11,7 @@ constexpr auto session_life = std::chrono::hours{24 * 7};
 constexpr auto key_cache_life = std::chrono::seconds{5};
 constexpr std::size_t keys_cached_max = 1'000;
 constexpr std::size_t logins_waiting_max = 16;
+constexpr std::size_t user_agent_kept = 200;
 
 std::string_view text_of(Digest const& digest) {
     return {reinterpret_cast<char const*>(digest.data()), digest.size()};
@@ -39,8 +43,13 @@ std::string const& hash_of_nobody() {
 }
 }    // namespace
 
-Authenticator::Authenticator(store::Accounts& accounts, Clock& clock, Secure secure_cookies)
-    : accounts_{accounts}, clock_{clock}, secure_cookies_{secure_cookies}, nobodys_hash_{hash_of_nobody()} {}
+Authenticator::Authenticator(store::Store& store, SecretBox const& secrets, Clock& clock,
+                             Secure secure_cookies)
+    : store_{store},
+      secrets_{secrets},
+      clock_{clock},
+      secure_cookies_{secure_cookies},
+      nobodys_hash_{hash_of_nobody()} {}
 
 Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys keys) {
     auto const authorization = request.header("authorization");
@@ -59,15 +68,19 @@ Async<Result<Identity>> Authenticator::by_key(std::string_view key) {
     auto const now = clock_.steady();
     if (auto const found = keys_.find(cached); found != keys_.end() && found->second.until > now)
         co_return found->second.who;
-    auto const stored = co_await accounts_.find_api_key(hash, clock_.wall());
+    auto const stored = co_await store_.accounts().find_api_key(hash, clock_.wall());
     if (!stored) {
         keys_.erase(cached);
-        co_return refuse(Problem::Kind::unauthorized, "bad_api_key",
-                         "The API key is unknown or was revoked. Create one in the page or with `carillon "
-                         "apikey create`.");
+        co_return refuse(
+            Problem::Kind::unauthorized, "bad_api_key",
+            "The API key is unknown, was revoked or has expired. Create one in the page or with `carillon "
+            "apikey create`.");
     }
-    Identity who{
-        .kind = Identity::Kind::api_key, .org = stored->org, .key = stored->id, .role = store::Role::admin};
+    Identity who{.kind = Identity::Kind::api_key,
+                 .org = stored->org,
+                 .key = stored->id,
+                 .role = Role::admin,
+                 .permissions = stored->scopes};
     if (keys_.size() >= keys_cached_max) keys_.clear();
     keys_[cached] = {who, now + key_cache_life};
     co_return who;
@@ -76,15 +89,18 @@ Async<Result<Identity>> Authenticator::by_key(std::string_view key) {
 Async<Result<Identity>> Authenticator::by_session(Request const& request) {
     auto const token = request.cookie(session_cookie);
     if (token.empty()) co_return signed_out();
-    auto session = co_await accounts_.find_session(sha256(token), clock_.wall());
+    auto session = co_await store_.accounts().find_session(sha256(token), clock_.wall());
     if (!session) co_return signed_out();
     if (is_unsafe(request.method) &&
         !equal_in_constant_time(request.header("x-csrf-token"), session->csrf_token))
         co_return refuse(
             Problem::Kind::forbidden, "csrf_token",
             "The X-CSRF-Token header is missing or not this session's. GET /api/v1/session tells it.");
-    Identity who{
-        .kind = Identity::Kind::session, .org = session->org, .user = session->user, .role = session->role};
+    Identity who{.kind = Identity::Kind::session,
+                 .org = session->org,
+                 .user = session->user,
+                 .role = session->role,
+                 .permissions = permissions_of(session->role)};
     who.session = std::move(*session);
     co_return who;
 }
@@ -94,52 +110,111 @@ std::string Authenticator::make_cookie(std::string_view token, std::chrono::seco
                        age.count(), secure_cookies_ == Secure::yes ? "; Secure" : "");
 }
 
-Async<Result<Authenticator::SignedIn>> Authenticator::sign_in(std::string remote_address, std::string email,
-                                                              std::string password,
-                                                              std::optional<OrgId> org) {
-    email = lower(std::move(email));
-    auto const throttle_key = remote_address + " " + email;
+/// Counts the attempt as failed before it is known to be wrong, or many tries at once would all be allowed:
+/// the caller takes it back when all is right.
+Async<Result<bool>> Authenticator::matches(std::string const& throttle_key, std::optional<std::string> hash,
+                                           std::string password) {
     if (auto const wait = throttle_.wait(throttle_key, clock_.steady()); wait.count() > 0)
         co_return throttled(wait);
     if (pool_.waiting() >= logins_waiting_max)
         co_return refuse(Problem::Kind::throttled, "busy",
                          "Too many people are signing in. Try again in a few seconds.");
-    // Counted before it is known to be wrong, or many tries at once would all be allowed.
     throttle_.failed(throttle_key, clock_.steady());
-    auto const user = co_await accounts_.find_user(email);
-    auto verify = [hash = user ? user->password_hash : nobodys_hash_, password = std::move(password)] {
+    auto verify = [hash = hash.value_or(nobodys_hash_), password = std::move(password)] {
         return verify_password(hash, password);
     };
     bool const right = co_await pool_.run(std::move(verify));
+    co_return right&& hash;
+}
+
+Async<Result<void>> Authenticator::check_second_factor(UserId user, std::string const& code) {
+    auto const factor = co_await store_.people().second_factor(user);
+    if (!factor || !factor->confirmed) co_return Result<void>{};
+    if (code.empty())
+        co_return refuse(Problem::Kind::unauthorized, "second_factor_required",
+                         "Give the six digits of your authenticator app as “code”, or a recovery code.");
+    auto const throttle_key = fmt::format("second factor {}", user.value);
+    if (auto const wait = throttle_.wait(throttle_key, clock_.steady()); wait.count() > 0)
+        co_return throttled(wait);
+    throttle_.failed(throttle_key, clock_.steady());
+    auto const secret = secrets_.open(factor->secret_sealed);
+    std::optional<std::int64_t> step;
+    if (secret) step = totp_step(*secret, code, clock_.wall());
+    bool right = false;
+    if (step)
+        right = co_await store_.people().use_step(user, *step);
+    else
+        right = co_await store_.people().use_recovery_code(user, sha256(code));
+    if (!right)
+        co_return refuse(Problem::Kind::unauthorized, "bad_code",
+                         "The code is wrong or was used. Wait for the next one of the app and give that.");
+    throttle_.succeeded(throttle_key);
+    co_return Result<void>{};
+}
+
+Async<Result<void>> Authenticator::check_password(Request const& request, std::string email,
+                                                  std::string password) {
+    auto const user = co_await store_.accounts().find_user(email);
+    std::optional<std::string> hash;
+    if (user) hash = user->password_hash;
+    auto const throttle_key = request.remote_address + " " + email;
+    auto const right = co_await matches(throttle_key, std::move(hash), std::move(password));
+    if (!right) co_return std::unexpected{right.error()};
+    if (!*right) co_return invalid_field("/password", "wrong_password", "The password is wrong.");
+    throttle_.succeeded(throttle_key);
+    co_return Result<void>{};
+}
+
+Async<std::string> Authenticator::hash(std::string password) {
+    auto make = [password = std::move(password)] { return hash_password(password); };
+    co_return co_await pool_.run(std::move(make));
+}
+
+Async<Result<Authenticator::SignedIn>> Authenticator::sign_in(Request const& request, Credentials given) {
+    auto const email = lower(std::move(given.email));
+    auto const throttle_key = request.remote_address + " " + email;
+    auto const user = co_await store_.accounts().find_user(email);
+    std::optional<std::string> hash;
+    if (user) hash = user->password_hash;
+    auto const right = co_await matches(throttle_key, std::move(hash), std::move(given.password));
+    if (!right) co_return std::unexpected{right.error()};
     std::vector<store::Membership> memberships;
-    if (user && right) memberships = co_await accounts_.memberships(user->id);
-    auto const chosen = std::find_if(memberships.begin(), memberships.end(),
-                                     [&](auto const& membership) { return !org || membership.org == *org; });
+    if (*right) memberships = co_await store_.accounts().memberships(user->id);
+    auto const chosen = std::find_if(memberships.begin(), memberships.end(), [&](auto const& membership) {
+        return !given.org || membership.org == *given.org;
+    });
     if (chosen == memberships.end())
         co_return refuse(Problem::Kind::unauthorized, "bad_credentials",
                          "E-mail or password is wrong. `carillon user add` creates a user.");
+    auto const second = co_await check_second_factor(user->id, given.code);
+    if (!second) co_return std::unexpected{second.error()};
     throttle_.succeeded(throttle_key);
 
-    store::Session session{.user = user->id,
-                           .org = chosen->org,
-                           .email = user->email,
-                           .org_name = chosen->org_name,
-                           .csrf_token = random_token(),
-                           .role = chosen->role,
-                           .expires_at = clock_.wall() + session_life};
     auto const token = random_token();
-    co_await accounts_.create_session(sha256(token), session.user, session.org, session.csrf_token,
-                                      clock_.wall(), session.expires_at);
+    store::NewSession begun{
+        .user = user->id,
+        .org = chosen->org,
+        .csrf_token = random_token(),
+        .address = request.remote_address,
+        .user_agent = std::string{request.header("user-agent").substr(0, user_agent_kept)},
+        .at = clock_.wall(),
+        .expires_at = clock_.wall() + session_life};
+    co_await store_.accounts().create_session(sha256(token), begun);
+    auto session = co_await store_.accounts().find_session(sha256(token), clock_.wall());
+    if (!session) co_return signed_out();    // taken out of the organization in this very moment
     SignedIn result;
-    result.who = {
-        .kind = Identity::Kind::session, .org = session.org, .user = session.user, .role = session.role};
-    result.who.session = std::move(session);
+    result.who = {.kind = Identity::Kind::session,
+                  .org = session->org,
+                  .user = session->user,
+                  .role = session->role,
+                  .permissions = permissions_of(session->role)};
+    result.who.session = *std::move(session);
     result.cookie = make_cookie(token, session_life);
     co_return result;
 }
 
 Async<std::string> Authenticator::sign_out(Request const& request) {
-    co_await accounts_.delete_session(sha256(request.cookie(session_cookie)));
+    co_await store_.accounts().delete_session(sha256(request.cookie(session_cookie)));
     co_return make_cookie("", std::chrono::seconds{0});
 }
 

@@ -54,7 +54,7 @@ TEST_F(Auth, NothingIsAnsweredWithoutAKeyOrASession) {
 }
 
 TEST_F(Auth, ASessionNeedsItsTokenToChangeSomething) {
-    add_user(org_, "Ada@Example.com", "correct horse", store::Role::owner);
+    add_user(org_, "Ada@Example.com", "correct horse", Role::owner);
     auto const reply =
         call("POST", "/api/v1/session", R"({"email":"ada@example.com","password":"correct horse"})");
     auto const me = signed_in(reply);
@@ -82,7 +82,7 @@ TEST_F(Auth, ASessionNeedsItsTokenToChangeSomething) {
 }
 
 TEST_F(Auth, AWrongPasswordAndAnUnknownUserReadTheSame) {
-    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    add_user(org_, "ada@example.com", "correct horse", Role::owner);
     auto const wrong = call("POST", "/api/v1/session", R"({"email":"ada@example.com","password":"wrong"})");
     auto const unknown = call("POST", "/api/v1/session", R"({"email":"bob@example.com","password":"wrong"})");
     EXPECT_EQ(wrong.status, 401);
@@ -98,18 +98,19 @@ TEST_F(Auth, TooManyWrongPasswordsAreThrottled) {
 }
 
 TEST_F(Auth, AViewerLooksAndDoesNotChange) {
-    add_user(org_, "vera@example.com", "correct horse", store::Role::viewer);
-    add_user(org_, "mo@example.com", "correct horse", store::Role::member);
+    add_user(org_, "vera@example.com", "correct horse", Role::viewer);
+    add_user(org_, "mo@example.com", "correct horse", Role::member);
     auto const vera = signed_in(
         call("POST", "/api/v1/session", R"({"email":"vera@example.com","password":"correct horse"})"));
     Headers const as_vera{{"Cookie", vera.cookie}, {"X-CSRF-Token", vera.csrf}};
     EXPECT_EQ(call("GET", "/api/v1/campaigns", {}, as_vera).status, 200);
-    EXPECT_EQ(call("POST", "/api/v1/opt-outs", R"({"phone":"+4915112345678"})", as_vera).problem(), "viewer");
+    EXPECT_EQ(call("POST", "/api/v1/opt-outs", R"({"phone":"+4915112345678"})", as_vera).problem(),
+              "not_permitted");
     auto const mo = signed_in(
         call("POST", "/api/v1/session", R"({"email":"mo@example.com","password":"correct horse"})"));
     Headers const as_mo{{"Cookie", mo.cookie}, {"X-CSRF-Token", mo.csrf}};
     EXPECT_EQ(call("POST", "/api/v1/opt-outs", R"({"phone":"+4915112345678"})", as_mo).status, 201);
-    EXPECT_EQ(call("POST", "/api/v1/api-keys", R"({"name":"mine"})", as_mo).problem(), "admins_only");
+    EXPECT_EQ(call("POST", "/api/v1/api-keys", R"({"name":"mine"})", as_mo).problem(), "not_permitted");
     EXPECT_EQ(call("DELETE", "/api/v1/session", {}, as_vera).status, 204) << "anyone may leave";
 }
 

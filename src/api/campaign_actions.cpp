@@ -86,6 +86,15 @@ Answer schedule_campaign(App& app, Request& request) {
     co_return co_await answer_campaign(app, 200, *std::move(done));
 }
 
+Answer approve_campaign(App& app, Request& request) {
+    auto const campaign = co_await find_campaign(app, request);
+    if (!campaign) co_return std::unexpected{campaign.error()};
+    auto done =
+        co_await app.store.campaigns().approve(request.who.org, campaign->id, request.who.actor(), app.now());
+    if (!done) co_return std::unexpected{done.error()};
+    co_return co_await answer_campaign(app, 200, *std::move(done));
+}
+
 Answer unschedule_campaign(App& app, Request& request) {
     return act(app, request, CampaignAction::unschedule);
 }

@@ -227,6 +227,11 @@ Async<json::object> campaign_body(App& app, store::Campaign campaign) {
     }
     auto body = campaign_json(state);
     body["sends"] = std::move(sends);
+    auto const approval = co_await app.store.campaigns().approval(state.campaign.org, state.campaign.id);
+    body["approval"] = json::object{{"required", approval.required},
+                                    {"status", to_string(approval.status)},
+                                    {"actor", or_null(approval.actor)},
+                                    {"at", or_null(approval.at)}};
     co_return body;
 }
 

@@ -44,6 +44,20 @@ std::unexpected<Problem> no_such_address(Request const& request) {
         fmt::format("There is nothing at {}. GET /docs shows what there is.", request.path.substr(0, 200)));
 }
 
+std::unexpected<Problem> not_permitted(Identity const& who, Permission needed) {
+    if (who.kind == Identity::Kind::api_key)
+        return carillon::refuse(
+            Problem::Kind::forbidden, "not_permitted",
+            fmt::format(
+                "This call needs the scope “{0}”, which this API key does not have. Make a key with “{0}” "
+                "among its scopes{1}.",
+                to_string(needed),
+                needed == Permission::approve ? " (no key has this one: it takes a person)" : ""));
+    return carillon::refuse(Problem::Kind::forbidden, "not_permitted",
+                            fmt::format("Your role is {}, which does not permit “{}”. Ask an owner or admin.",
+                                        to_string(who.role), to_string(needed)));
+}
+
 /// What went wrong on our side, as an answer. `request_id` leads to the log.
 Response failure_response(std::exception_ptr failure, Request const& request) {
     try {
@@ -91,22 +105,16 @@ Async<Result<void>> Dispatcher::admit(Route const& route, Request& request) {
     auto who = co_await app_.auth.identify(request, keys);
     if (!who) co_return std::unexpected{who.error()};
     request.who = *std::move(who);
-    auto const role = request.who.role;
-    bool const own_session = route.access == Access::session;    // anyone may sign out
-    if (changes(request.method) && role == store::Role::viewer && !own_session)
-        co_return carillon::refuse(
-            Problem::Kind::forbidden, "viewer",
-            "Your role is viewer: you may look, not change. Ask an owner for another role.");
-    if (route.access == Access::admin && role != store::Role::owner && role != store::Role::admin)
-        co_return carillon::refuse(Problem::Kind::forbidden, "admins_only",
-                                   "Only owners and admins may do this.");
+    request.who.address = request.remote_address;
+    if (route.access == Access::permitted && !request.who.may(route.access.permission()))
+        co_return not_permitted(request.who, route.access.permission());
     co_return Result<void>{};
 }
 
 Async<Result<Response>> Dispatcher::call(Route const& route, Request& request) {
     // Keys are an organization's; a session is one person's, and to end it twice is to end it.
-    bool const shared = route.access == Access::any || route.access == Access::admin;
-    bool const once = changes(request.method) && shared && !request.header("idempotency-key").empty();
+    bool const once = changes(request.method) && route.access == Access::permitted &&
+                      !request.header("idempotency-key").empty();
     if (once) co_return co_await call_once(route, request);
     co_return co_await route.handler(app_, request);
 }

@@ -166,11 +166,12 @@ ApiTest::~ApiTest() {
 
 std::string ApiTest::make_key(OrgId org) {
     auto const fresh = make_api_key();
-    wait(store_->accounts().create_api_key(org, "test", fresh.prefix, fresh.hash, clock_.wall()));
+    wait(store_->accounts().create_api_key(
+        {.org = org, .name = "test", .prefix = fresh.prefix, .created_at = clock_.wall()}, fresh.hash));
     return fresh.key;
 }
 
-void ApiTest::add_user(OrgId org, std::string email, std::string password, store::Role role) {
+void ApiTest::add_user(OrgId org, std::string email, std::string password, Role role) {
     EXPECT_TRUE(wait(
         store_->accounts().add_member(org, std::move(email), hash_password(password), role, clock_.wall())));
 }

@@ -77,7 +77,7 @@ protected:
         return boost::asio::co_spawn(io_, std::move(work), boost::asio::use_future).get();
     }
     std::string make_key(OrgId org);
-    void add_user(OrgId org, std::string email, std::string password, store::Role role);
+    void add_user(OrgId org, std::string email, std::string password, Role role);
 
     /// Connects the sandbox's account; its id.
     std::int64_t connect();

@@ -33,8 +33,8 @@ std::string_view first_of(Pairs const& pairs, std::string_view name) {
 std::string Identity::actor() const {
     switch (kind) {
         case Kind::nobody: return "nobody";
-        case Kind::session: return fmt::format("user:{}", user.value);
-        case Kind::api_key: return fmt::format("api_key:{}", key.value);
+        case Kind::session: return fmt::format("user:{} {}", user.value, address);
+        case Kind::api_key: return fmt::format("api_key:{} {}", key.value, address);
     }
     return "?";
 }

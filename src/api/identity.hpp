@@ -13,9 +13,12 @@ struct Identity {
     OrgId org;
     UserId user;
     ApiKeyId key;
-    store::Role role = store::Role::viewer;
+    Role role = Role::viewer;
+    Permissions permissions = {};
+    std::string address = {};       // the network address it comes from
     store::Session session = {};    // of kind session
-    /// As the audit log names it: "user:3", "api_key:7".
+    bool may(Permission permission) const { return permissions.has(permission); }
+    /// As store::AuditEntry takes it: "user:3 203.0.113.7", "api_key:7 203.0.113.7".
     std::string actor() const;
 };
 

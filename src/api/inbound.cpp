@@ -68,6 +68,9 @@ Async<Result<void>> InboundCaller::meet(App& app, Request const& request) {
     if (has_key) {
         auto const who = co_await app.auth.identify(request, Authenticator::ApiKeys::taken);
         if (!who) co_return std::unexpected{who.error()};
+        if (!who->may(Permission::inbound))
+            co_return refuse(Problem::Kind::forbidden, "not_permitted",
+                             "This API key does not have the scope “inbound”. Make one that has it.");
         org_ = who->org;
     }
     if (!header.empty()) co_return co_await gather_candidates(app, request);

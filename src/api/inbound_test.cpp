@@ -284,14 +284,14 @@ TEST_F(Inbound, AWrongSignatureStoresNothingAndTellsNothing) {
 }
 
 TEST_F(Inbound, SigningKeysAreForAdminsAndAudited) {
-    add_user(org_, "mo@example.com", "correct horse", store::Role::member);
+    add_user(org_, "mo@example.com", "correct horse", Role::member);
     auto const signed_in =
         call("POST", "/api/v1/session", R"({"email":"mo@example.com","password":"correct horse"})");
     auto const cookie = signed_in.headers.at("set-cookie");
     Headers const as_mo{{"Cookie", cookie.substr(0, cookie.find(';'))},
                         {"X-CSRF-Token", std::string{signed_in.body().at("csrfToken").as_string()}}};
-    EXPECT_EQ(call("POST", "/api/v1/signing-keys", R"({"name":"x"})", as_mo).problem(), "admins_only");
-    EXPECT_EQ(call("PUT", "/api/v1/organization/settings", "{}", as_mo).problem(), "admins_only");
+    EXPECT_EQ(call("POST", "/api/v1/signing-keys", R"({"name":"x"})", as_mo).problem(), "not_permitted");
+    EXPECT_EQ(call("PUT", "/api/v1/organization/settings", "{}", as_mo).problem(), "not_permitted");
     EXPECT_EQ(call("POST", events_path, one_event, as_mo).problem(), "not_authenticated")
         << "not by the page's cookie";
     EXPECT_EQ(api("POST", "/api/v1/signing-keys", R"({"name":""})").error_codes(), "/name:too_short");

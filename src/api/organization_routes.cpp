@@ -3,6 +3,7 @@
 #include "api/csv_file.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "base/time.hpp"
 #include "domain/api_key.hpp"
 
 #include <boost/json/parse.hpp>
@@ -10,11 +11,55 @@
 
 namespace carillon::api {
 namespace {
+json::array words(Permissions permissions) {
+    json::array words;
+    for (auto const word : words_of(permissions)) words.push_back(json::string{word});
+    return words;
+}
+
+/// `scopes` of a key to be made: all it can be given where nothing is said, and never more than its maker
+/// has.
+Permissions read_scopes(Fields& fields, json::object const& body, Identity const& maker) {
+    auto given = key_permissions();
+    if (fields.has("scopes") && !fields.is_null("scopes")) {
+        auto const* const list = body.at("scopes").if_array();
+        given = {};
+        if (!list || list->empty())
+            fields.add("scopes", "not_a_list", "scopes is a list of words such as [\"view\", \"inbound\"].");
+        else
+            for (auto const& word : *list) {
+                std::optional<Permission> scope;
+                if (word.is_string()) scope = permission_from(word.get_string());
+                if (scope && key_permissions().has(*scope))
+                    given.add(*scope);
+                else
+                    fields.add("scopes", "unknown_scope",
+                               fmt::format("{} is no scope; there are {}.", quoted(word),
+                                           fmt::join(words_of(key_permissions()), ", ")));
+            }
+    }
+    return Permissions::from_bits(given.bits() & maker.permissions.bits());
+}
+
+/// A time to come.
+std::optional<Wall> read_expiry(Fields& fields, Wall now) {
+    auto const text = fields.text("expiresAt", {1, 40});
+    if (!text) return {};
+    auto const at = from_rfc3339(*text);
+    if (at && *at > now) return at;
+    fields.add(
+        "expiresAt", "bad_time",
+        "expiresAt is a time to come as RFC 3339 has it, such as 2030-01-31T00:00:00Z; null never expires.");
+    return {};
+}
+
 json::object to_json(store::ApiKey const& key) {
     return {{"id", key.id.value},
             {"name", key.name},
             {"prefix", key.prefix},
+            {"scopes", words(key.scopes)},
             {"createdAt", to_text(key.created_at)},
+            {"expiresAt", or_null(key.expires_at)},
             {"lastUsedAt", or_null(key.last_used_at)}};
 }
 
@@ -23,7 +68,8 @@ json::object to_json(store::Organization const& organization) {
             {"name", organization.name},
             {"createdAt", to_text(organization.created_at)},
             {"inboundAuth", to_string(organization.inbound_auth)},
-            {"webhookUrl", or_null(organization.webhook_url)}};
+            {"webhookUrl", or_null(organization.webhook_url)},
+            {"requiresApproval", organization.requires_approval}};
 }
 
 constexpr std::string_view meta_path = "/webhooks/meta";
@@ -72,9 +118,9 @@ Answer update_settings(App& app, Request& request) {
                                    "server, such as https://carillon.example{}.",
                                    quoted(json::value(*url)), meta_path));
     }
+    if (auto const approval = fields.flag("requiresApproval")) found->requires_approval = *approval;
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
-    co_await app.store.accounts().set_inbound(found->id, found->inbound_auth, found->webhook_url,
-                                              request.who.actor(), app.now());
+    co_await app.store.accounts().set_settings(*found, request.who.actor(), app.now());
     co_return json_response(200, to_json(*found));
 }
 
@@ -92,19 +138,27 @@ Answer create_api_key(App& app, Request& request) {
     if (!body) co_return std::unexpected{body.error()};
     Fields fields{*body};
     auto const name = fields.text("name", {1, 100});
+    auto const scopes = read_scopes(fields, *body, request.who);
+    auto const until = read_expiry(fields, app.now());
     fields.require({"name"});
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
     auto const fresh = make_api_key();
-    store::ApiKey created{
-        .org = request.who.org, .name = *name, .prefix = fresh.prefix, .created_at = app.now()};
-    created.id = co_await app.store.accounts().create_api_key(created.org, created.name, created.prefix,
-                                                              fresh.hash, created.created_at);
-    store::AuditEntry entry{.org = created.org,
-                            .actor = request.who.actor(),
-                            .action = "api_key.create",
-                            .subject = fmt::format("api_key:{}", created.id.value),
-                            .detail_json = json::serialize(json::object{{"name", created.name}}),
-                            .at = created.created_at};
+    store::ApiKey created{.id = {},
+                          .org = request.who.org,
+                          .name = *name,
+                          .prefix = fresh.prefix,
+                          .created_at = app.now(),
+                          .last_used_at = {},
+                          .expires_at = until,
+                          .scopes = scopes};
+    created.id = co_await app.store.accounts().create_api_key(created, fresh.hash);
+    store::AuditEntry entry{
+        .org = created.org,
+        .actor = request.who.actor(),
+        .action = "api_key.create",
+        .subject = fmt::format("api_key:{}", created.id.value),
+        .detail_json = json::serialize(json::object{{"name", created.name}, {"scopes", words(scopes)}}),
+        .at = created.created_at};
     co_await app.store.accounts().audit(std::move(entry));
     auto answer = to_json(created);
     answer["key"] = fresh.key;
@@ -135,12 +189,14 @@ public:
     AuditCsv(store::Accounts& accounts, OrgId org) : accounts_{accounts}, org_{org} {}
 
 private:
-    CsvRecord header() const override { return {"id", "at", "actor", "action", "subject", "detail"}; }
+    CsvRecord header() const override {
+        return {"id", "at", "actor", "address", "action", "subject", "detail", "hash"};
+    }
     Async<bool> next_page(std::string& out) override {
         auto const entries = co_await accounts_.audit_log(org_, after_, rows_per_page);
         for (auto const& [id, entry] : entries)
-            append_record(out, CsvRecord{std::to_string(id), to_text(entry.at), entry.actor, entry.action,
-                                         entry.subject, entry.detail_json});
+            append_record(out, CsvRecord{std::to_string(id), to_text(entry.at), entry.actor, entry.address,
+                                         entry.action, entry.subject, entry.detail_json, entry.hash});
         if (!entries.empty()) after_ = entries.back().first;
         co_return entries.size() == rows_per_page;
     }
@@ -170,9 +226,11 @@ Answer list_audit_log(App& app, Request& request) {
         items.push_back(json::object{{"id", id},
                                      {"at", to_text(entry.at)},
                                      {"actor", entry.actor},
+                                     {"address", or_null(entry.address)},
                                      {"action", entry.action},
                                      {"subject", entry.subject},
-                                     {"detail", detail_of(entry)}});
+                                     {"detail", detail_of(entry)},
+                                     {"hash", entry.hash}});
     }
     co_return json_response(200, page(std::move(items), cursor));
 }

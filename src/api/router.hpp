@@ -1,17 +1,32 @@
 #pragma once
 #include "api/app_context.hpp"
 #include "api/http_types.hpp"
+#include "domain/permissions.hpp"
 
 #include <span>
 
 namespace carillon::api {
 
-enum class Access : std::uint8_t {
-    open,       // anybody
-    session,    // the page's cookie alone
-    any,        // cookie or API key
-    admin,      // as any, and an owner or admin
-    inbound,    // an API key or a signed body: the handler sees to it
+/// Who may call an operation: whoever has the permission, by cookie or API key, or one of these.
+class Access {
+public:
+    enum class Kind : std::uint8_t {
+        open,       // anybody
+        session,    // the page's cookie alone, whatever the role: one's own affairs
+        inbound,    // an API key or a signed body: the handler sees to it
+        permitted,
+    };
+    using enum Kind;
+    constexpr Access(Kind kind) : kind_{kind} {}    // NOLINT: a table's cell
+    constexpr Access(Permission permission)
+        : kind_{permitted}, permission_{permission} {}    // NOLINT: the same
+    constexpr Kind kind() const { return kind_; }
+    constexpr Permission permission() const { return permission_; }
+    constexpr bool operator==(Kind kind) const { return kind_ == kind; }
+
+private:
+    Kind kind_;
+    Permission permission_ = Permission::view;
 };
 
 using Handler = Async<Result<Response>> (*)(App& app, Request& request);
@@ -19,7 +34,7 @@ using Handler = Async<Result<Response>> (*)(App& app, Request& request);
 struct Route {
     std::string_view method;
     std::string_view pattern;    // as in the OpenAPI document: "/api/v1/campaigns/{id}"
-    Access access = Access::any;
+    Access access = Permission::view;
     Handler handler = nullptr;
     BodyPlan body = {};
 };

@@ -21,7 +21,7 @@ Authenticator::Secure secure_where_https(std::string_view public_url) {
 struct ApiServer::State {
     State(boost::asio::io_context& io, ServerContext given)
         : context{std::move(given)},
-          auth{context.store.accounts(), context.clock, secure_where_https(context.public_url)},
+          auth{context.store, context.secrets, context.clock, secure_where_https(context.public_url)},
           uploads{context.store.audiences(), context.clock, io.get_executor(), metrics, context.uploads_max},
           gatekeeper{context.store, context.clock, context.throughput},
           account_sync{context.store, context.clock, context.secrets, context.graph},

@@ -12,7 +12,7 @@ namespace carillon::app {
 void add_serve_command(CLI::App& program, int& exit_code);
 void add_demo_command(CLI::App& program, int& exit_code);
 void add_bootstrap_commands(CLI::App& program,
-                            int& exit_code);    // org create, user add, apikey create, migrate
+                            int& exit_code);                       // org, user, apikey, audit, migrate
 void add_operation_commands(CLI::App& program, int& exit_code);    // doctor, backup
 void add_version_command(CLI::App& program);
 

@@ -119,10 +119,11 @@ Result<void> Demo::make_organization() {
     auto const org = store_loop_.wait_for(accounts.create_organization(std::string{organization}, now));
     if (!org) return std::unexpected{org.error()};
     auto const user = store_loop_.wait_for(
-        accounts.add_member(*org, std::string{email}, hash_password(password_), store::Role::owner, now));
+        accounts.add_member(*org, std::string{email}, hash_password(password_), carillon::Role::owner, now));
     if (!user) return std::unexpected{user.error()};
     auto const key = make_api_key();
-    store_loop_.wait_for(accounts.create_api_key(*org, "demo", key.prefix, key.hash, now));
+    store_loop_.wait_for(accounts.create_api_key(
+        {.org = *org, .name = "demo", .prefix = key.prefix, .created_at = now}, key.hash));
     api_.emplace(url(), key.key);
     return {};
 }

@@ -129,7 +129,8 @@ Result<void> Play::make_account() {
     if (!org) return std::unexpected{org.error()};
     org_ = *org;
     auto const key = make_api_key();
-    loop_.wait_for(accounts.create_api_key(org_, "dry run", key.prefix, key.hash, clock_.wall()));
+    loop_.wait_for(accounts.create_api_key(
+        {.org = org_, .name = "dry run", .prefix = key.prefix, .created_at = clock_.wall()}, key.hash));
     auto const url = fmt::format("http://127.0.0.1:{}", server_->port());
     api_.emplace(url, key.key);
     sandbox_->set_webhook_url(url + "/webhooks/meta");

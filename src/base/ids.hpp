@@ -27,6 +27,8 @@ using FilterEventId = Id<struct FilterEventTag>;
 using SigningKeyId = Id<struct SigningKeyTag>;
 using MediaId = Id<struct MediaTag>;    // ours
 using DryRunId = Id<struct DryRunTag>;
+using InvitationId = Id<struct InvitationTag>;
+using SessionId = Id<struct SessionTag>;
 
 /// A row's place in its audience, from 1, in order of phone number.
 using LeadNo = std::uint32_t;

@@ -3,17 +3,13 @@
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
 #include "base/problem.hpp"
+#include "domain/permissions.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace carillon::store {
-
-/// Stored; never renumber.
-enum class Role : std::uint8_t { owner = 0, admin = 1, member = 2, viewer = 3 };
-std::string_view to_string(Role role);
-std::optional<Role> role_from(std::string_view text);
 
 /// How an organization's own systems prove who they are at the inbound webhooks: `api_key` by a key or a
 /// signature, `hmac` by a signature alone. Stored; never renumber.
@@ -26,7 +22,8 @@ struct Organization {
     std::string name;
     Wall created_at{};
     InboundAuth inbound_auth = InboundAuth::api_key;
-    std::string webhook_url;    // where Meta reaches this server; empty: not said
+    std::string webhook_url;           // where Meta reaches this server; empty: not said
+    bool requires_approval = false;    // a second person gives each campaign free before it is scheduled
 };
 
 struct User {
@@ -42,6 +39,7 @@ struct Membership {
 
 /// A session of the page. Only the hash of its token is stored.
 struct Session {
+    SessionId id;
     UserId user;
     OrgId org;
     std::string email, org_name, csrf_token;
@@ -49,12 +47,22 @@ struct Session {
     Wall expires_at{};
 };
 
+/// A session as it begins.
+struct NewSession {
+    UserId user;
+    OrgId org;
+    std::string csrf_token;
+    std::string address, user_agent;    // of who began it
+    Wall at{}, expires_at{};
+};
+
 struct ApiKey {
     ApiKeyId id;
     OrgId org;
     std::string name, prefix;    // the key's first characters, to recognise it by
     Wall created_at{};
-    std::optional<Wall> last_used_at;
+    std::optional<Wall> last_used_at, expires_at;
+    Permissions scopes = key_permissions();
 };
 
 /// A secret that an organization's systems sign what they post with.
@@ -67,11 +75,21 @@ struct SigningKey {
     std::optional<Wall> last_used_at;
 };
 
-/// One line of the audit log. `actor` is "user:3", "api_key:7", "cli" or "engine".
+/// One line of the audit log. `actor` is "user:3", "api_key:7", "cli" or "engine"; given with a space and the
+/// network address the request came from, it is kept apart as `address`. `hash` is over the line and the hash
+/// of the organization's line before (64 hexadecimal digits; written by the store).
 struct AuditEntry {
     OrgId org;
     std::string actor, action, subject, detail_json;
     Wall at{};
+    std::string address = {}, hash = {};
+};
+
+/// What a look at an organization's whole audit log found.
+struct AuditVerdict {
+    std::int64_t entries = 0, last_id = 0;
+    std::string last_hash;                    // whoever keeps it elsewhere can tell a log that was made anew
+    std::optional<std::int64_t> broken_at;    // the first line that does not follow from those before it
 };
 
 /// Who may do what. All calls resume on the caller's executor; a broken database throws.
@@ -85,8 +103,7 @@ public:
     virtual Async<std::vector<Organization>> organizations() = 0;
     /// Sets what organizations decide about themselves, with an audit entry of what changed. False when there
     /// is no such organization.
-    virtual Async<bool> set_inbound(OrgId id, InboundAuth way, std::string webhook_url, std::string actor,
-                                    Wall at) = 0;
+    virtual Async<bool> set_settings(Organization settings, std::string actor, Wall at) = 0;
 
     /// Creates the user, or adds an existing one (whose password then stays) to the organization. Conflict
     /// when already a member. E-mail addresses are compared in lower case.
@@ -95,15 +112,14 @@ public:
     virtual Async<std::optional<User>> find_user(std::string email) = 0;
     virtual Async<std::vector<Membership>> memberships(UserId user) = 0;
 
-    virtual Async<void> create_session(Digest token_hash, UserId user, OrgId org, std::string csrf_token,
-                                       Wall at, Wall expires_at) = 0;
-    /// Nothing when unknown or expired at `now`.
+    virtual Async<void> create_session(Digest token_hash, NewSession session) = 0;
+    /// Nothing when unknown or expired at `now`. Notes that it was seen at most once a minute.
     virtual Async<std::optional<Session>> find_session(Digest token_hash, Wall now) = 0;
     virtual Async<void> delete_session(Digest token_hash) = 0;
 
-    virtual Async<ApiKeyId> create_api_key(OrgId org, std::string name, std::string prefix, Digest key_hash,
-                                           Wall at) = 0;
-    /// Nothing when unknown or revoked. Notes the use at most once a minute.
+    /// `key.id` and `last_used_at` are not looked at.
+    virtual Async<ApiKeyId> create_api_key(ApiKey key, Digest key_hash) = 0;
+    /// Nothing when unknown, revoked or expired. Notes the use at most once a minute.
     virtual Async<std::optional<ApiKey>> find_api_key(Digest key_hash, Wall now) = 0;
     virtual Async<std::vector<ApiKey>> api_keys(OrgId org) = 0;
     /// False when there is no such key.
@@ -119,6 +135,8 @@ public:
     virtual Async<bool> signing_key_used(SigningKeyId id, Wall at) = 0;
 
     virtual Async<void> audit(AuditEntry entry) = 0;
+    /// Reads the whole log of the organization and computes its hashes again.
+    virtual Async<AuditVerdict> verify_audit_log(OrgId org) = 0;
     /// Newest first; `before` 0 starts at the newest. Pairs of the entry's id and the entry.
     virtual Async<std::vector<std::pair<std::int64_t, AuditEntry>>> audit_log(OrgId org, std::int64_t before,
                                                                               std::size_t limit) = 0;

@@ -89,7 +89,18 @@ struct OpenSend {
 };
 
 /// Who asks for a change, for the audit log: "user:3", "api_key:7", "engine".
-using Actor = std::string;
+/// A second person's word that a campaign is as it should be. It covers settings, sends and the texts of
+/// their templates.
+struct ApprovalState {
+    enum class Status : std::uint8_t { none, approved, lapsed };    // lapsed: something it covers has changed
+    bool required = false;
+    Status status = Status::none;
+    std::string actor;
+    std::optional<Wall> at;
+};
+std::string_view to_string(ApprovalState::Status status);
+
+using Actor = std::string;    // as AuditEntry has it
 
 /// Campaigns and their sends. Every change is one transaction with its audit entry. All calls resume on the
 /// caller's executor; a broken database throws. Refusals: not_found; conflict with code "stale_version",
@@ -149,6 +160,11 @@ public:
     };
     virtual Async<Result<Campaign>> resume(OrgId org, CampaignId id, Overdue overdue,
                                            std::optional<std::int64_t> version, Actor actor, Wall at) = 0;
+    /// Where the organization requires it, schedule() is refused ("not_approved") without an approval that
+    /// still holds.
+    virtual Async<ApprovalState> approval(OrgId org, CampaignId id) = 0;
+    /// Of a draft as it is, by `actor`. Refused to who made or edited the campaign or a send of it.
+    virtual Async<Result<Campaign>> approve(OrgId org, CampaignId id, Actor actor, Wall at) = 0;
     /// What the transition table needs to know of a campaign.
     virtual Async<CampaignFacts> facts(CampaignId id) = 0;
 

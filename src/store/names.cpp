@@ -1,25 +1,19 @@
 #include "store/accounts.hpp"
 #include "store/audiences.hpp"
+#include "store/campaigns.hpp"
 #include "store/dry_runs.hpp"
 #include "store/opt_outs.hpp"
 #include "store/test_sends.hpp"
 
 namespace carillon::store {
 
-std::string_view to_string(Role role) {
-    switch (role) {
-        case Role::owner: return "owner";
-        case Role::admin: return "admin";
-        case Role::member: return "member";
-        case Role::viewer: return "viewer";
+std::string_view to_string(ApprovalState::Status status) {
+    switch (status) {
+        case ApprovalState::Status::none: return "none";
+        case ApprovalState::Status::approved: return "approved";
+        case ApprovalState::Status::lapsed: return "lapsed";
     }
     return "?";
-}
-
-std::optional<Role> role_from(std::string_view text) {
-    for (auto const role : {Role::owner, Role::admin, Role::member, Role::viewer})
-        if (to_string(role) == text) return role;
-    return {};
 }
 
 std::string_view to_string(InboundAuth way) {

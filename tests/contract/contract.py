@@ -5,6 +5,7 @@ Starts the sandbox and the server, calls every operation (what works, and the ty
 its status is documented, its content type is documented, its JSON fits the schema. Fails when an operation was never
 called with success. Usage: contract.py PATH-TO-CARILLON
 """
+import base64
 import datetime
 import hashlib
 import hmac
@@ -21,6 +22,8 @@ import tempfile
 import time
 
 import jsonschema
+
+import shadows
 
 WABA, TOKEN, SECRET, VERIFY = "310455820770002", "sandbox-access-token", "sandbox-app-secret", "sandbox-verify-token"
 EMAIL, PASSWORD = "ada@example.com", "correct horse battery"
@@ -51,10 +54,13 @@ class Contract:
             node = target
         return node
 
+    def operation(self, method, target):
+        path = next((known for pattern, known in self.patterns if pattern.match(target.split("?")[0])), None)
+        return path, self.document["paths"].get(path, {}).get(method.lower())
+
     def check(self, method, target, status, content_type, text):
         self.answers += 1
-        path = next((known for pattern, known in self.patterns if pattern.match(target.split("?")[0])), None)
-        operation = self.document["paths"].get(path, {}).get(method.lower())
+        _, operation = self.operation(method, target)
         where = f"{method} {target} -> {status}"
         if operation is None:
             return self.faults.append(f"{where}: not in the document")
@@ -86,10 +92,11 @@ class Contract:
 
 
 class Client:
-    def __init__(self, port, contract, headers):
-        self.port, self.contract, self.headers = port, contract, headers
+    def __init__(self, port, contract, headers, shadows=()):
+        self.port, self.contract, self.headers, self.shadows = port, contract, headers, shadows
 
-    def call(self, method, target, body=None, expect=None, **headers):
+    def send(self, method, target, body, headers):
+        """The status and the text of the answer, which is held against the document."""
         sent = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
@@ -97,17 +104,28 @@ class Client:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request(method, target, body=body.encode() if isinstance(body, str) else body, headers=sent)
         response = connection.getresponse()
-        kind = response.getheader("Content-Type", "")
-        if kind.startswith("text/event-stream"):
-            text = read_event(response)
-        else:
-            text = response.read().decode()
-        self.contract.check(method, target, response.status, kind, text)
-        if expect is not None and response.status != expect:
-            self.contract.faults.append(f"{method} {target}: expected {expect}, got {response.status}: {text[:300]}")
+        self.kind = response.getheader("Content-Type", "")
+        text = read_event(response) if self.kind.startswith("text/event-stream") else response.read().decode()
+        self.contract.check(method, target, response.status, self.kind, text)
         self.cookie = response.getheader("Set-Cookie")
         connection.close()
-        return json.loads(text) if "json" in kind and text else text
+        return response.status, text
+
+    def call(self, method, target, body=None, expect=None, **headers):
+        attempts = [(shadow, shadow.attempt(self.contract, method, target, body, headers)) for shadow in self.shadows]
+        status, text = self.send(method, target, body, headers)
+        for shadow, attempt in attempts:
+            if attempt and status < 300:
+                shadow.judge(self.contract, method, target, attempt)
+        if expect is not None and status != expect:
+            self.contract.faults.append(f"{method} {target}: expected {expect}, got {status}: {text[:300]}")
+        return json.loads(text) if "json" in self.kind and text else text
+
+    def sign_in(self, email, password, **more):
+        """Goes on as this user, by the cookie."""
+        session = self.call("POST", "/api/v1/session", {"email": email, "password": password, **more}, 200)
+        self.headers = {"Cookie": self.cookie.split(";")[0], "X-CSRF-Token": session["csrfToken"]}
+        return session
 
 
 def read_event(response):
@@ -377,6 +395,63 @@ def inbound(api, nobody, audience, number):
     api.call("DELETE", "/api/v1/opt-outs/4915199999999", expect=204)
 
 
+def code_of(secret, ahead=0):
+    """What an authenticator app shows (RFC 6238)."""
+    padded = secret + "=" * (-len(secret) % 8)
+    step = int(time.time()) // 30 + ahead
+    digest = hmac.new(base64.b32decode(padded), step.to_bytes(8, "big"), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start:start + 4], 'big') & 0x7fffffff) % 1_000_000:06d}"
+
+
+def people(api, port, contract):
+    """Invitations, roles, sessions, passwords and the second factor."""
+    nobody = Client(port, contract, {})
+    invited = api.call("POST", "/api/v1/members", {"email": "grace@example.com", "role": "admin"}, 201)
+    api.call("POST", "/api/v1/members", {"email": "grace", "role": "admin"}, 422)
+    api.call("GET", "/api/v1/invitations", expect=200)
+    nobody.call("POST", "/api/v1/invitations/look", {"token": invited["token"]}, 200)
+    nobody.call("POST", "/api/v1/invitations/look", {"token": "x"}, 404)
+    nobody.call("POST", "/api/v1/invitations/accept", {"token": invited["token"], "password": "short"}, 422)
+    nobody.call("POST", "/api/v1/invitations/accept", {"token": invited["token"], "password": PASSWORD}, 200)
+    withdrawn = api.call("POST", "/api/v1/members", {"email": "hedy@example.com", "role": "viewer"}, 201)
+    api.call("DELETE", f"/api/v1/invitations/{withdrawn['id']}", expect=204)
+    api.call("DELETE", f"/api/v1/invitations/{withdrawn['id']}", expect=404)
+    grace = Client(port, contract, {})
+    session = grace.sign_in("grace@example.com", PASSWORD)
+    grace.call("PUT", "/api/v1/session/organization", {"organizationId": session["organization"]["id"]}, 200)
+    grace.call("PUT", "/api/v1/session/organization", {"organizationId": 999}, 404)
+    grace.call("PUT", "/api/v1/session/password", {"password": "wrong", "newPassword": "battery staple"}, 422)
+    grace.call("PUT", "/api/v1/session/password", {"password": PASSWORD, "newPassword": "battery staple"}, 204)
+    begun = grace.call("POST", "/api/v1/session/second-factor", {"password": "battery staple"}, 200)
+    grace.call("PUT", "/api/v1/session/second-factor", {"code": "000"}, 422)
+    spare = grace.call("PUT", "/api/v1/session/second-factor", {"code": code_of(begun["secret"])}, 200)["recoveryCodes"]
+    again = Client(port, contract, {})
+    again.call("POST", "/api/v1/session", {"email": "grace@example.com", "password": "battery staple"}, 401)
+    again.sign_in("grace@example.com", "battery staple", code=spare[0])
+    other = next(one for one in grace.call("GET", "/api/v1/sessions", expect=200)["items"] if not one["current"])
+    grace.call("DELETE", f"/api/v1/sessions/{other['id']}", expect=204)
+    grace.call("DELETE", f"/api/v1/sessions/{other['id']}", expect=404)
+    grace.call("POST", "/api/v1/session/second-factor/remove", {"password": "battery staple"}, 204)
+    member = next(one for one in api.call("GET", "/api/v1/members", expect=200)["items"] if one["email"] == "grace@example.com")
+    api.call("PATCH", f"/api/v1/members/{member['id']}", {"role": "member"}, 200)
+    api.call("PATCH", f"/api/v1/members/{member['id']}", {"role": "king"}, 422)
+    api.call("DELETE", f"/api/v1/members/{member['id']}", expect=204)
+
+
+def approved(api, owner, audience, number, template):
+    """Four eyes."""
+    api.call("PUT", "/api/v1/organization/settings", {"requiresApproval": True}, 200)
+    path, _ = campaign(api, audience, number, template)
+    api.call("POST", f"{path}/schedule", {}, 409)
+    api.call("POST", f"{path}/approve", expect=403)
+    owner.call("POST", f"{path}/approve", expect=200)
+    api.call("POST", f"{path}/schedule", {}, 200)
+    owner.call("POST", f"{path}/approve", expect=409)
+    api.call("POST", f"{path}/cancel", {}, 200)
+    api.call("PUT", "/api/v1/organization/settings", {"requiresApproval": False}, 200)
+
+
 def the_rest(api, page, port, contract):
     api.call("GET", "/api/v1/organization", expect=200)
     key = api.call("POST", "/api/v1/api-keys", {"name": "CRM"}, 201)
@@ -441,7 +516,18 @@ def run(carillon, folder, processes):
             return None
 
     contract = Contract(wait_for(document))
-    api = Client(port, contract, {"Authorization": f"Bearer {key}"})
+    do("org", "create", "Other")
+    do("user", "add", "vera@example.com", "--org", "Contract", "--role", "viewer")
+    do("user", "add", "mo@example.com", "--org", "Contract", "--role", "member")
+    other = json.loads(do("apikey", "create", "--org", "Other", "--json"))["key"]
+    onlookers = [shadows.of_another_organization(Client(port, contract, {"Authorization": f"Bearer {other}"}))]
+    for role, email in (("viewer", "vera@example.com"), ("member", "mo@example.com")):
+        client = Client(port, contract, {})
+        session = client.sign_in(email, PASSWORD)
+        onlookers.append(shadows.of_a_role(role, session["permissions"], client))
+    api = Client(port, contract, {"Authorization": f"Bearer {key}"}, onlookers)
+    owner = Client(port, contract, {}, onlookers)
+    owner.sign_in(EMAIL, PASSWORD)
     number, template = accounts(api)
     rows = "".join(f"+4915{7000000 + row:08d},Person {row},x-{row}\n" for row in range(200))
     sample = "phone,first_name,external_id\n" + rows + "+12125550123,Carl,u-1\nnot a phone,Dora,u-2\n+491577000000,Twin,u-3\n"
@@ -453,7 +539,15 @@ def run(carillon, folder, processes):
     live(api, path, send)
     unscheduled(api, audience, number, template)
     inbound(api, Client(port, contract, {}), audience, number)
+    people(api, port, contract)
+    approved(api, owner, audience, number, template)
     the_rest(api, Client(port, contract, {}), port, contract)
+    for shadow in onlookers:
+        print(f"contract: {shadow.name} was refused {len(shadow.tried)} operations")
+    untried = {operation["operationId"] for path, way in contract.document["paths"].items() if "{" in path
+               for operation in way.values() if "x-permission" in operation} - onlookers[0].tried
+    if untried:
+        contract.faults.append(f"another organization never tried {sorted(untried)}")
     return contract
 
 

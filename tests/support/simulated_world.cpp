@@ -202,7 +202,8 @@ Async<std::string> World::new_organization(std::string name) {
     auto const org = co_await accounts.create_organization(std::move(name), clock_.wall());
     if (!org) throw std::runtime_error{org.error().detail};
     auto const fresh = make_api_key();
-    co_await accounts.create_api_key(*org, "test", fresh.prefix, fresh.hash, clock_.wall());
+    store::ApiKey const key{.org = *org, .name = "test", .prefix = fresh.prefix, .created_at = clock_.wall()};
+    co_await accounts.create_api_key(key, fresh.hash);
     co_return fresh.key;
 }
 

@@ -41,8 +41,10 @@ TEST_P(AccountsSuite, ASessionLivesUntilItExpiresOrIsDeleted) {
     auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
     auto const user = run(accounts.add_member(org, "a@b.c", "hash", Role::admin, start_of_time)).value();
     auto const one = sha256("one"), two = sha256("two");
-    run(accounts.create_session(one, user, org, "csrf", start_of_time, after_start(1h)));
-    run(accounts.create_session(two, user, org, "csrf", start_of_time, after_start(1h)));
+    NewSession const begun{
+        .user = user, .org = org, .csrf_token = "csrf", .at = start_of_time, .expires_at = after_start(1h)};
+    run(accounts.create_session(one, begun));
+    run(accounts.create_session(two, begun));
     auto const found = run(accounts.find_session(one, after_start(59min)));
     ASSERT_TRUE(found);
     EXPECT_EQ(found->email, "a@b.c");
@@ -58,7 +60,8 @@ TEST_P(AccountsSuite, AnApiKeyIsFoundByItsHashUntilRevoked) {
     auto& accounts = store().accounts();
     auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
     auto const other = run(accounts.create_organization("Other", start_of_time)).value();
-    auto const id = run(accounts.create_api_key(org, "crm", "ck_abc", sha256("key"), start_of_time));
+    auto const id = run(accounts.create_api_key(
+        {.org = org, .name = "crm", .prefix = "ck_abc", .created_at = start_of_time}, sha256("key")));
     EXPECT_FALSE(run(accounts.find_api_key(sha256("kez"), start_of_time)));
     EXPECT_EQ(run(accounts.find_api_key(sha256("key"), after_start(1s)))->org, org);
     run(accounts.find_api_key(sha256("key"), after_start(30s)));
@@ -76,16 +79,18 @@ TEST_P(AccountsSuite, AnOrganizationSaysHowItsSystemsProveThemselves) {
     auto const org = run(accounts.create_organization("Acme", start_of_time)).value();
     EXPECT_EQ(run(accounts.find_organization(org))->inbound_auth, InboundAuth::api_key);
     EXPECT_EQ(run(accounts.find_organization(org))->webhook_url, "");
-    EXPECT_TRUE(
-        run(accounts.set_inbound(org, InboundAuth::hmac, "https://a.example", "user:1", after_start(1s))));
-    EXPECT_FALSE(
-        run(accounts.set_inbound(OrgId{org.value + 1}, InboundAuth::hmac, "", "user:1", clock_.wall())));
+    EXPECT_TRUE(run(accounts.set_settings(
+        {.id = org, .inbound_auth = InboundAuth::hmac, .webhook_url = "https://a.example"},
+        "user:1 203.0.113.7", after_start(1s))));
+    EXPECT_FALSE(run(accounts.set_settings({.id = OrgId{org.value + 1}}, "user:1", clock_.wall())));
     auto const found = run(accounts.find_organization(org));
     EXPECT_EQ(found->inbound_auth, InboundAuth::hmac);
     EXPECT_EQ(found->webhook_url, "https://a.example");
     auto const log = run(accounts.audit_log(org, 0, 10));
     ASSERT_EQ(log.size(), 1U);
-    EXPECT_EQ(log[0].second.detail_json, R"({"inboundAuth":"hmac","webhookUrl":"https://a.example"})");
+    EXPECT_EQ(
+        log[0].second.detail_json,
+        R"({"from":{"inboundAuth":"api_key","webhookUrl":""},"to":{"inboundAuth":"hmac","webhookUrl":"https://a.example"}})");
 }
 
 TEST_P(AccountsSuite, ASigningKeyIsActiveUntilRevoked) {

@@ -7,6 +7,7 @@
 #include "store/ledger.hpp"
 #include "store/media.hpp"
 #include "store/opt_outs.hpp"
+#include "store/people.hpp"
 #include "store/reports.hpp"
 #include "store/store.hpp"
 #include "store/test_sends.hpp"
@@ -131,6 +132,12 @@ protected:
 };
 
 class AccountsSuite : public StoreSuite {};
+class PeopleSuite : public StoreSuite {
+protected:
+    OrgId org(std::string name);
+    UserId user(OrgId org, std::string email, Role role);
+    void begin_session(std::string_view token, UserId user, OrgId org);
+};
 class AssetsSuite : public StoreSuite {};
 class AudiencesSuite : public StoreSuite {};
 class CampaignsSuite : public StoreSuite {};
@@ -158,6 +165,7 @@ protected:
                              ::carillon::store::conformance::backend_name)
 #define CARILLON_CONFORMANCE(name, backend)                 \
     CARILLON_CONFORMANCE_OF(AccountsSuite, name, backend);  \
+    CARILLON_CONFORMANCE_OF(PeopleSuite, name, backend);    \
     CARILLON_CONFORMANCE_OF(AssetsSuite, name, backend);    \
     CARILLON_CONFORMANCE_OF(AudiencesSuite, name, backend); \
     CARILLON_CONFORMANCE_OF(CampaignsSuite, name, backend); \

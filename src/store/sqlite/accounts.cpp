@@ -1,3 +1,5 @@
+#include "store/sqlite/audit_chain.hpp"
+#include "store/sqlite/campaign_audit.hpp"
 #include "store/sqlite/parts.hpp"
 #include "store/sqlite/signing_keys.hpp"
 
@@ -17,7 +19,14 @@ Organization take_organization(Query& row) {
             .name = row.take<std::string>(),
             .created_at = row.take<Wall>(),
             .inbound_auth = row.take<InboundAuth>(),
-            .webhook_url = row.take<std::string>()};
+            .webhook_url = row.take<std::string>(),
+            .requires_approval = row.take<bool>()};
+}
+
+boost::json::object fields_of(Organization const& settings) {
+    return {{"inboundAuth", to_string(settings.inbound_auth)},
+            {"webhookUrl", settings.webhook_url},
+            {"requiresApproval", settings.requires_approval}};
 }
 
 class SqliteAccounts final : public Accounts {
@@ -38,7 +47,9 @@ public:
     Async<std::optional<Organization>> find_organization(OrgId id) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
             auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations WHERE id = ?", id);
+                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
+                "organizations WHERE id = ?",
+                id);
             if (!row.next()) return {};
             return take_organization(row);
         });
@@ -47,7 +58,8 @@ public:
     Async<std::optional<Organization>> find_organization(std::string name) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
             auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations WHERE name = ?",
+                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
+                "organizations WHERE name = ?",
                 name);
             if (!row.next()) return {};
             return take_organization(row);
@@ -58,26 +70,31 @@ public:
         return database_.read([](Connection& db) {
             std::vector<Organization> all;
             auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url FROM organizations ORDER BY id");
+                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
+                "organizations ORDER BY id");
             while (row.next()) all.push_back(take_organization(row));
             return all;
         });
     }
 
-    Async<bool> set_inbound(OrgId id, InboundAuth way, std::string webhook_url, std::string actor,
-                            Wall at) override {
+    Async<bool> set_settings(Organization settings, std::string actor, Wall at) override {
         return database_.write([=](WriteContext& tx) {
-            if (tx.db.run("UPDATE organizations SET inbound_auth = ?2, webhook_url = ?3 WHERE id = ?1", id,
-                          way, webhook_url) == 0)
-                return false;
-            write_audit(
-                tx.db,
-                {.org = id,
-                 .actor = actor,
-                 .action = "organization.settings",
-                 .subject = fmt::format("organization:{}", id.value),
-                 .detail_json = json_object({{"inboundAuth", to_string(way)}, {"webhookUrl", webhook_url}}),
-                 .at = at});
+            auto row = tx.db.query(
+                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
+                "organizations WHERE id = ?",
+                settings.id);
+            if (!row.next()) return false;
+            auto const before = take_organization(row);
+            tx.db.run(
+                "UPDATE organizations SET inbound_auth = ?2, webhook_url = ?3, requires_approval = ?4 WHERE "
+                "id = ?1",
+                settings.id, settings.inbound_auth, settings.webhook_url, settings.requires_approval);
+            write_audit(tx.db, {.org = settings.id,
+                                .actor = actor,
+                                .action = "organization.settings",
+                                .subject = fmt::format("organization:{}", settings.id.value),
+                                .detail_json = changes(fields_of(before), fields_of(settings)),
+                                .at = at});
             return true;
         });
     }
@@ -125,35 +142,42 @@ public:
         });
     }
 
-    Async<void> create_session(Digest token_hash, UserId user, OrgId org, std::string csrf_token, Wall at,
-                               Wall expires_at) override {
+    Async<void> create_session(Digest token_hash, NewSession session) override {
         return database_.write([=](WriteContext& tx) {
-            tx.db.run("DELETE FROM sessions WHERE expires_at <= ?", at);
+            tx.db.run("DELETE FROM sessions WHERE expires_at <= ?", session.at);
             tx.db.run(
-                "INSERT INTO sessions (token_hash, user_id, org_id, csrf_token, created_at, expires_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                token_hash, user, org, csrf_token, at, expires_at);
+                "INSERT INTO sessions (token_hash, user_id, org_id, csrf_token, created_at, expires_at, "
+                "address, user_agent) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                token_hash, session.user, session.org, session.csrf_token, session.at, session.expires_at,
+                session.address, session.user_agent);
         });
     }
 
     Async<std::optional<Session>> find_session(Digest token_hash, Wall now) override {
-        return database_.read([=](Connection& db) -> std::optional<Session> {
+        using Found = std::pair<Session, std::optional<Wall>>;
+        auto look = [=](Connection& db) -> std::optional<Found> {
             auto row = db.query(
-                "SELECT u.id, o.id, u.email, o.name, s.csrf_token, m.role, s.expires_at "
+                "SELECT s.last_seen_at, s.id, u.id, o.id, u.email, o.name, s.csrf_token, m.role, "
+                "s.expires_at "
                 "FROM sessions s JOIN users u ON u.id = s.user_id "
                 "JOIN organizations o ON o.id = s.org_id "
                 "JOIN memberships m ON m.org_id = s.org_id AND m.user_id = s.user_id "
                 "WHERE s.token_hash = ? AND s.expires_at > ?",
                 token_hash, now);
             if (!row.next()) return {};
-            return Session{.user = row.take<UserId>(),
-                           .org = row.take<OrgId>(),
-                           .email = row.take<std::string>(),
-                           .org_name = row.take<std::string>(),
-                           .csrf_token = row.take<std::string>(),
-                           .role = row.take<Role>(),
-                           .expires_at = row.take<Wall>()};
-        });
+            auto const seen = row.take<std::optional<Wall>>();
+            return Found{take_session(row), seen};
+        };
+        auto found = co_await database_.read(std::move(look));
+        if (!found) co_return std::nullopt;
+        if (!found->second || *found->second + use_noted_every <= now) {
+            auto note = [id = found->first.id, now](WriteContext& tx) {
+                tx.db.run("UPDATE sessions SET last_seen_at = ?2 WHERE id = ?1", id, now);
+            };
+            co_await database_.write(std::move(note));
+        }
+        co_return std::move(found->first);
     }
 
     Async<void> delete_session(Digest token_hash) override {
@@ -161,12 +185,12 @@ public:
             [=](WriteContext& tx) { tx.db.run("DELETE FROM sessions WHERE token_hash = ?", token_hash); });
     }
 
-    Async<ApiKeyId> create_api_key(OrgId org, std::string name, std::string prefix, Digest key_hash,
-                                   Wall at) override {
+    Async<ApiKeyId> create_api_key(ApiKey key, Digest key_hash) override {
         return database_.write([=](WriteContext& tx) {
             tx.db.run(
-                "INSERT INTO api_keys (org_id, name, prefix, key_hash, created_at) VALUES (?, ?, ?, ?, ?)",
-                org, name, prefix, key_hash, at);
+                "INSERT INTO api_keys (org_id, name, prefix, key_hash, created_at, expires_at, scopes) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                key.org, key.name, key.prefix, key_hash, key.created_at, key.expires_at, key.scopes.bits());
             return tx.db.inserted<ApiKeyId>();
         });
     }
@@ -174,9 +198,9 @@ public:
     Async<std::optional<ApiKey>> find_api_key(Digest key_hash, Wall now) override {
         auto look = [=](Connection& db) -> std::optional<ApiKey> {
             auto row = db.query(
-                "SELECT id, org_id, name, prefix, created_at, last_used_at FROM api_keys "
-                "WHERE key_hash = ? AND revoked_at IS NULL",
-                key_hash);
+                "SELECT id, org_id, name, prefix, created_at, last_used_at, expires_at, scopes FROM api_keys "
+                "WHERE key_hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+                key_hash, now);
             if (!row.next()) return {};
             return take_key(row);
         };
@@ -194,7 +218,7 @@ public:
         return database_.read([=](Connection& db) {
             std::vector<ApiKey> all;
             auto row = db.query(
-                "SELECT id, org_id, name, prefix, created_at, last_used_at FROM api_keys "
+                "SELECT id, org_id, name, prefix, created_at, last_used_at, expires_at, scopes FROM api_keys "
                 "WHERE org_id = ? AND revoked_at IS NULL ORDER BY id",
                 org);
             while (row.next()) all.push_back(take_key(row));
@@ -232,12 +256,17 @@ public:
         return database_.write([=](WriteContext& tx) { write_audit(tx.db, entry); });
     }
 
+    Async<AuditVerdict> verify_audit_log(OrgId org) override {
+        return database_.read([=](Connection& db) { return sqlite::verify_audit_log(db, org); });
+    }
+
     Async<std::vector<std::pair<std::int64_t, AuditEntry>>> audit_log(OrgId org, std::int64_t before,
                                                                       std::size_t limit) override {
         return database_.read([=](Connection& db) {
             std::vector<std::pair<std::int64_t, AuditEntry>> entries;
             auto row = db.query(
-                "SELECT id, org_id, actor, action, subject, detail, at FROM audit_log "
+                "SELECT id, org_id, actor, action, subject, detail, at, address, lower(hex(hash)) FROM "
+                "audit_log "
                 "WHERE org_id = ?1 AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3",
                 org, before, limit);
             while (row.next()) {
@@ -247,7 +276,9 @@ public:
                                                     .action = row.take<std::string>(),
                                                     .subject = row.take<std::string>(),
                                                     .detail_json = row.take<std::string>(),
-                                                    .at = row.take<Wall>()});
+                                                    .at = row.take<Wall>(),
+                                                    .address = row.take<std::string>(),
+                                                    .hash = row.take<std::string>()});
             }
             return entries;
         });
@@ -285,7 +316,19 @@ private:
                 .name = row.take<std::string>(),
                 .prefix = row.take<std::string>(),
                 .created_at = row.take<Wall>(),
-                .last_used_at = row.take<std::optional<Wall>>()};
+                .last_used_at = row.take<std::optional<Wall>>(),
+                .expires_at = row.take<std::optional<Wall>>(),
+                .scopes = Permissions::from_bits(row.take<std::uint32_t>())};
+    }
+    static Session take_session(Query& row) {
+        return {.id = row.take<SessionId>(),
+                .user = row.take<UserId>(),
+                .org = row.take<OrgId>(),
+                .email = row.take<std::string>(),
+                .org_name = row.take<std::string>(),
+                .csrf_token = row.take<std::string>(),
+                .role = row.take<Role>(),
+                .expires_at = row.take<Wall>()};
     }
 
     Database& database_;

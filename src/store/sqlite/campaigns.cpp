@@ -1,3 +1,4 @@
+#include "store/sqlite/approvals.hpp"
 #include "store/sqlite/campaign_audit.hpp"
 #include "store/sqlite/campaign_moves.hpp"
 #include "store/sqlite/campaign_rows.hpp"
@@ -194,10 +195,23 @@ public:
     Async<Result<Campaign>> schedule(OrgId org, CampaignId id, std::int64_t version, std::vector<Bound> bound,
                                      Actor actor, Wall at) override {
         return database_.write([=](WriteContext& tx) -> Result<Campaign> {
+            if (auto const free = given_free(tx.db, org, id); !free) return std::unexpected{free.error()};
             if (auto const done = apply(tx.db, org, id, CampaignAction::schedule, version, actor, at); !done)
                 return std::unexpected{done.error()};
             for (auto const& each : bound) bind(tx.db, each, actor, at);
             note_templates(tx.db, id);
+            return *find_campaign(tx.db, org, id);
+        });
+    }
+
+    Async<ApprovalState> approval(OrgId org, CampaignId id) override {
+        return database_.read([=](Connection& db) { return read_approval(db, org, id); });
+    }
+
+    Async<Result<Campaign>> approve(OrgId org, CampaignId id, Actor actor, Wall at) override {
+        return database_.write([=](WriteContext& tx) -> Result<Campaign> {
+            if (auto const done = write_approval(tx.db, org, id, actor, at); !done)
+                return std::unexpected{done.error()};
             return *find_campaign(tx.db, org, id);
         });
     }

@@ -8,11 +8,6 @@ namespace {
 constexpr std::size_t phone_digits_max = 15;    // E.164
 }
 
-void write_audit(Connection& db, AuditEntry const& entry) {
-    db.run("INSERT INTO audit_log (org_id, actor, action, subject, detail, at) VALUES (?, ?, ?, ?, ?, ?)",
-           entry.org, entry.actor, entry.action, entry.subject, entry.detail_json, entry.at);
-}
-
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
     boost::json::object object;
     for (auto const& [name, value] : members)

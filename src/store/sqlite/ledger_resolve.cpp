@@ -44,7 +44,7 @@ std::vector<MessageState> chosen(Connection& db, DoubtDecision const& decision) 
 
 void assume_sent(WriteContext& tx, MessageState const& state, std::string const& actor, Wall at) {
     set_status(tx, state, MessageStatus::assumed_sent);
-    write_note(tx.db, state.id, SkipReason::none, fmt::format("{} took it for sent", actor), at);
+    write_note(tx.db, state.id, SkipReason::none, fmt::format("{} took it for sent", actor_name(actor)), at);
 }
 
 /// Due at once, as another attempt.
@@ -54,8 +54,8 @@ void resend(WriteContext& tx, MessageState const& state, std::string const& acto
     tx.db.run("UPDATE messages SET status = ?2, not_before = ?3, attempt = attempt + 1 WHERE id = ?1",
               state.id, change.after.status, at);
     count_change(tx, change);
-    write_note(tx.db, state.id, SkipReason::none, fmt::format("was in doubt; {} had it sent again", actor),
-               at);
+    write_note(tx.db, state.id, SkipReason::none,
+               fmt::format("was in doubt; {} had it sent again", actor_name(actor)), at);
 }
 
 /// A send that had completed goes on, and its campaign with it.

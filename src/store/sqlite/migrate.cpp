@@ -1,6 +1,7 @@
 #include "store/sqlite/migrate.hpp"
 
 #include "migrations.hpp"
+#include "store/sqlite/audit_chain.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -52,6 +53,7 @@ void migrate(Connection& connection) {
         CHECK(version.has_value());
         if (*version < number_of(file.path)) {
             connection.script(std::string{file.content});
+            if (number_of(file.path) == audit_chain_schema) chain_old_entries(connection);
             connection.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
                                           application_id, number_of(file.path)));
             if (!fresh) spdlog::info("Database schema brought to {}", file.path);

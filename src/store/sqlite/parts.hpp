@@ -8,6 +8,7 @@
 #include "store/ledger.hpp"
 #include "store/media.hpp"
 #include "store/opt_outs.hpp"
+#include "store/people.hpp"
 #include "store/reports.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/test_sends.hpp"
@@ -26,11 +27,15 @@ std::unique_ptr<Filters> make_filters(Database& database);
 std::unique_ptr<Ledger> make_ledger(Database& database);
 std::unique_ptr<Media> make_media(Database& database);
 std::unique_ptr<OptOuts> make_opt_outs(Database& database);
+std::unique_ptr<People> make_people(Database& database);
 std::unique_ptr<Reports> make_reports(Database& database);
 std::unique_ptr<TestSends> make_test_sends(Database& database);
 
 // Shared by several parts.
+/// The next line of the organization's chain.
 void write_audit(Connection& db, AuditEntry const& entry);
+/// "user:3" of "user:3 203.0.113.7".
+std::string_view actor_name(std::string_view actor);
 /// {"from":"draft","to":"scheduled"}
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 /// False when it changed nothing; see OptOuts.

@@ -1,6 +1,8 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "migrations.hpp"
 #include "store/conformance/suite.hpp"
+#include "store/sqlite/audit_chain.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/migrate.hpp"
 
@@ -283,6 +285,66 @@ TEST_F(SqliteStoreTest, ManyCallersOnSeveralThreadsAreAllAnswered) {
     }
     EXPECT_EQ(answered, callers);
     EXPECT_EQ(run_on(io_, store->accounts().organizations()).size(), std::size_t{callers});
+}
+
+/// Runs SQL on the file behind the store's back.
+void meddle(std::filesystem::path const& file, char const* sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+}
+
+TEST(AuditLog, ShowsWhatWasChangedOutside) {
+    conformance::ScratchFolder folder;
+    ManualClock clock{start_of_time};
+    boost::asio::io_context io;
+    auto const file = folder.path() / "carillon.db";
+    auto const broken_after = [&](char const* sql) {
+        std::filesystem::remove_all(file);
+        auto store = open_sqlite_store(file, {}, clock).value();
+        auto const org = run_on(io, store->accounts().create_organization("Acme", start_of_time)).value();
+        for (auto const* const action : {"a", "b", "c", "d"})
+            run_on(io, store->accounts().audit({.org = org,
+                                                .actor = "cli",
+                                                .action = action,
+                                                .detail_json = "{}",
+                                                .at = start_of_time}));
+        meddle(file, sql);
+        return run_on(io, store->accounts().verify_audit_log(org)).broken_at;
+    };
+    EXPECT_FALSE(broken_after("SELECT 1"));
+    EXPECT_EQ(broken_after("UPDATE audit_log SET action = 'x' WHERE id = 2"), 2);
+    EXPECT_EQ(broken_after("UPDATE audit_log SET address = 'x' WHERE id = 1"), 1);
+    EXPECT_EQ(broken_after("DELETE FROM audit_log WHERE id = 2"), 3);
+    EXPECT_EQ(broken_after("DELETE FROM audit_log WHERE id = 1"), 2);
+    EXPECT_EQ(broken_after("UPDATE audit_log SET hash = x'00' WHERE id = 4"), 4);
+    EXPECT_EQ(broken_after("UPDATE audit_log SET at = at + 1 WHERE id = 4"), 4);
+    EXPECT_FALSE(broken_after("DELETE FROM audit_log WHERE id = 4")) << "the end: only a kept hash shows it";
+}
+
+TEST(AuditLog, OfAnOlderSchemaIsChained) {
+    conformance::ScratchFolder folder;
+    ManualClock clock{start_of_time};
+    boost::asio::io_context io;
+    auto const file = folder.path() / "carillon.db";
+    {
+        sqlite::Connection old{file, sqlite::Connection::Access::write, "", 1000};
+        for (auto const& migration : migrations::files().subspan(0, sqlite::audit_chain_schema - 1))
+            old.script(std::string{migration.content});
+        old.script(
+            "PRAGMA application_id = 1130459756; PRAGMA user_version = 7;"
+            "INSERT INTO organizations (name, created_at) VALUES ('Acme', 1), ('Other', 1);"
+            "INSERT INTO audit_log (org_id, actor, action, subject, detail, at) VALUES "
+            "(1, 'cli', 'a', 's', '{}', 5), (2, 'cli', 'b', 's', '{}', 6), (1, 'cli', 'c', 's', '{}', 7)");
+    }
+    auto store = open_sqlite_store(file, {}, clock).value();
+    run_on(io,
+           store->accounts().audit({.org = OrgId{1}, .actor = "cli", .action = "d", .at = start_of_time}));
+    auto const verdict = run_on(io, store->accounts().verify_audit_log(OrgId{1}));
+    EXPECT_EQ(verdict.entries, 3);
+    EXPECT_FALSE(verdict.broken_at);
+    EXPECT_FALSE(run_on(io, store->accounts().verify_audit_log(OrgId{2})).broken_at);
 }
 }    // namespace
 }    // namespace carillon::store
