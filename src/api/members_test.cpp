@@ -185,7 +185,7 @@ TEST_F(Members, AKeyDoesWhatItsScopesSayUntilItExpires) {
               "/expiresAt:bad_time");
     auto const made = make(R"({"name":"crm","scopes":["inbound"],"expiresAt":"2999-01-01T00:00:00Z"})");
     ASSERT_EQ(made.status, 201) << made.text;
-    EXPECT_EQ(made.body().at("expiresAt"), "2999-01-01T00:00:00.000Z");
+    EXPECT_EQ(made.body().at("expiresAt"), "2999-01-01T00:00:00Z");
     Headers const crm{{"Authorization", "Bearer " + text_of(made.body().at("key").as_string())}};
     EXPECT_EQ(call("GET", "/api/v1/campaigns", {}, crm).problem(), "not_permitted");
     EXPECT_EQ(

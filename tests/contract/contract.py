@@ -442,7 +442,10 @@ def people(api, port, contract):
 def approved(api, owner, audience, number, template):
     """Four eyes."""
     api.call("PUT", "/api/v1/organization/settings", {"requiresApproval": True}, 200)
-    path, _ = campaign(api, audience, number, template)
+    body = {"name": "Four eyes", "audienceId": audience, "phoneNumberId": number, "productPolicyConfirmed": True}
+    path = f"/api/v1/campaigns/{api.call('POST', '/api/v1/campaigns', body, 201)['id']}"
+    api.call("POST", f"{path}/sends", {"category": "marketing", "templateId": template, "scheduledLocal": wall_time(600),
+                                       "timeZone": "UTC", "parameters": bindings(api, template)}, 201)
     api.call("POST", f"{path}/schedule", {}, 409)
     api.call("POST", f"{path}/approve", expect=403)
     owner.call("POST", f"{path}/approve", expect=200)

@@ -6,7 +6,7 @@ are refused is there to be had.
 """
 
 # Ids in the body rather than in the address.
-REFERENCES = {"receiveFilterEvent": 404, "createCampaign": 422}
+REFERENCES = {"receiveFilterEvent": 404, "createCampaign": 404}
 
 
 class Shadow:
