@@ -47,7 +47,23 @@ protected:
         wire.write(text);
         return wire.read();
     }
+    /// From here on all that is logged, however unimportant, is kept.
+    void begin_log() {
+        auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log_);
+        auto const own = std::make_shared<spdlog::logger>("own", sink);
+        own->set_level(spdlog::level::trace);
+        wait(on_loop([this, own] {
+            before_ = spdlog::default_logger();
+            spdlog::set_default_logger(own);
+        }));
+    }
+    std::string end_log() {
+        wait(on_loop([this] { spdlog::set_default_logger(before_); }));
+        return log_.str();
+    }
     std::unique_ptr<ApiServer> second_;
+    std::ostringstream log_;
+    std::shared_ptr<spdlog::logger> before_;
 };
 
 TEST_F(Defence, EveryAnswerHasTheHeaders) {
@@ -272,25 +288,57 @@ TEST_F(Defence, PathsStayInsideTheirPlace) {
 }
 
 TEST_F(Defence, NothingThatIsSentBecomesALineOfTheLogOrAHeader) {
-    std::ostringstream log;
-    auto const before = spdlog::default_logger();
-    auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log);
-    auto const own = std::make_shared<spdlog::logger>("own", sink);
-    own->set_level(spdlog::level::debug);
-    wait(on_loop([&] { spdlog::set_default_logger(own); }));
+    begin_log();
     Reply const replies[] = {
         call("GET", "/api/v1/x%0d%0aforged%20line"), call("GET", "/healthz", {}, {{"X-Request-Id", "a\tb"}}),
         raw(server_->port(), "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\n forged: yes\r\n\r\n"),
         call("GET", "/healthz", {}, {{"X-Request-Id", std::string(65, 'a')}}),
         call("GET", "/healthz", {}, {{"X-Request-Id", "ok\x7f"}})};
-    wait(on_loop([&] { spdlog::set_default_logger(before); }));
+    auto const lines = end_log();
     for (auto const& reply : replies) EXPECT_FALSE(reply.headers.contains("forged")) << reply.text;
-    auto const lines = log.str();
     EXPECT_NE(lines.find("/api/v1/x%0d%0aforged%20line"), std::string::npos) << "as it was sent";
     EXPECT_EQ(lines.find("\nforged"), std::string::npos);
     EXPECT_EQ(lines.find("a\tb"), std::string::npos);
     EXPECT_EQ(lines.find('\x7f'), std::string::npos);
     EXPECT_EQ(header_safe("a\r\nSet-Cookie: x=y\x1b\x7f\n"), "a  Set-Cookie: x=y   ");
+}
+
+TEST_F(Defence, NoSecretIsLoggedOrAnswered) {
+    begin_log();
+    auto const world = sandbox_->world();
+    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    auto const signed_in =
+        call("POST", "/api/v1/session", R"({"email":"ada@example.com","password":"correct horse"})");
+    auto const cookie = signed_in.headers.at("set-cookie");
+    auto const token = cookie.substr(cookie.find('=') + 1, cookie.find(';') - cookie.find('=') - 1);
+    connect();
+    std::string const wrong = R"({"wabaId":"310455820770002","accessToken":"the wrong access token",)"
+                              R"("appSecret":"the wrong app secret","verifyToken":"the wrong verify token"})";
+    std::string answers;
+    Reply const replies[] = {
+        api("POST", "/api/v1/wabas", wrong),
+        api("GET", "/api/v1/wabas"),
+        api("GET", "/api/v1/audit-log"),
+        api("GET", "/api/v1/api-keys"),
+        api("GET", "/api/v1/signing-keys"),
+        call("GET", "/api/v1/session", {}, {{"Cookie", cookie.substr(0, cookie.find(';'))}}),
+        call("POST", "/api/v1/session", R"({"email":"ada@example.com","password":"the wrong password"})"),
+        call("GET",
+             "/webhooks/meta?hub.mode=subscribe&hub.verify_token=guessed-verify-token&hub.challenge=1"),
+        call("GET", "/api/v1/organization", {}, {{"Authorization", "Bearer crl_guessed-api-key"}}),
+        call("GET", "/metrics"),
+        call("GET", "/readyz")};
+    for (auto const& reply : replies) answers += reply.text;
+    auto const lines = end_log();
+    EXPECT_NE(lines.find("POST /api/v1/wabas"), std::string::npos) << "it was kept";
+    for (std::string const& secret :
+         {world.access_token, world.app_secret, world.verify_token, key_, token, std::string{"correct horse"},
+          std::string{"the wrong access token"}, std::string{"the wrong app secret"},
+          std::string{"the wrong verify token"}, std::string{"the wrong password"},
+          std::string{"guessed-verify-token"}, std::string{"crl_guessed-api-key"}}) {
+        EXPECT_EQ(lines.find(secret), std::string::npos) << "logged: " << secret;
+        EXPECT_EQ(answers.find(secret), std::string::npos) << "answered: " << secret;
+    }
 }
 
 struct Cell {
