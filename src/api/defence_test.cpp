@@ -203,6 +203,26 @@ TEST_F(Defence, ASlowBodyHasATimeAsAWhole) {
     EXPECT_FALSE(wire.read_until("HTTP", seen)) << "dropped: " << seen;
 }
 
+TEST_F(Defence, AnUploadThatTricklesIsEnded) {
+    HttpLimits limits;
+    limits.trickle_grace = std::chrono::milliseconds{200};
+    limits.trickle_bytes = 1 << 20;
+    auto const port = second(limits);
+    Wire wire{port};
+    wire.write(
+        fmt::format("POST /api/v1/audiences?name=Slow HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                    "Authorization: Bearer {}\r\nContent-Length: 1000000\r\n\r\nphone\r\n",
+                    key_));
+    auto const begun = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begun < std::chrono::milliseconds{1'500}) {
+        wire.write("1");
+        ask(port, "GET", "/healthz", {}, {});
+    }
+    auto const reply = wire.read();
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.problem(), "body_too_slow");
+}
+
 TEST_F(Defence, OneAddressHasSoManyConnections) {
     HttpLimits limits;
     limits.connections_per_address = 2;

@@ -78,6 +78,12 @@ private:
         return host_->open.size() > host_->limits.connections ||
                (!network_.empty() && host_->per_network.at(network_) > host_->limits.connections_per_address);
     }
+    /// A byte now and then would hold an upload's place for ever. What we take to work it off does not count.
+    bool trickles() const {
+        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(waited_).count();
+        return waited_ > host_->limits.trickle_grace &&
+               body_read_ / host_->limits.trickle_bytes < static_cast<std::size_t>(seconds);
+    }
     Scheme scheme() const { return stream_.encrypted() ? Scheme::https : Scheme::http; }
     Async<bool> serve_one(bool first);
     Async<void> refuse_unread(Problem problem);
@@ -98,8 +104,9 @@ private:
     std::string chunk_;
     std::size_t body_limit_ = 0, body_read_ = 0;
     asio::ip::address peer_;
-    std::string network_;         // whose connections are counted together; empty for trusted proxies
-    bool timed_whole_ = false;    // the body's time is running as a whole, not anew for each piece
+    std::string network_;          // whose connections are counted together; empty for trusted proxies
+    Steady::duration waited_{};    // for this body
+    bool timed_whole_ = false;     // the body's time is running as a whole, not anew for each piece
     bool idle_ = false;
     bool expects_continue_ = false;
     bool unread_ = false;    // the client may still be sending something nobody will read
@@ -164,6 +171,7 @@ Async<bool> Connection::serve_one(bool first) {
     request.reader = this;
     body_read_ = 0;
     body_limit_ = 0;
+    waited_ = {};
     timed_whole_ = false;
     auto const head = meet(request);
     expects_continue_ = request.header("expect").size() == 12;    // "100-continue", the only one there is
@@ -208,8 +216,10 @@ Async<Result<std::string_view>> Connection::read_some() {
         body.size = chunk_.size();
         body.more = true;
         if (!timed_whole_) tcp_.expires_after(host_->limits.read_timeout);
+        auto const asked = host_->clock.steady();
         auto [error, count] =
             co_await http::async_read_some(stream_, buffer_, *parser_, as_tuple(use_awaitable));
+        waited_ += host_->clock.steady() - asked;
         if (error == http::error::need_buffer) error = {};
         if (error == beast::error::timeout)
             co_return refuse(Problem::Kind::malformed, "body_timeout", "The body did not arrive in time.");
@@ -222,6 +232,9 @@ Async<Result<std::string_view>> Connection::read_some() {
             co_return refuse(
                 Problem::Kind::too_large, "body_too_large",
                 fmt::format("The body is larger than the {} bytes that this call takes.", body_limit_));
+        if (trickles())
+            co_return refuse(Problem::Kind::malformed, "body_too_slow",
+                             "The body arrives too slowly. Send it again over a faster connection.");
         if (got > 0) co_return std::string_view{chunk_.data(), got};
     }
     co_return std::string_view{};

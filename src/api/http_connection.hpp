@@ -17,10 +17,12 @@ struct ConnectionHost {
     ConnectionHost(HttpHandler& handler, HttpOptions options)
         : handler{handler},
           limits{options.limits},
+          clock{options.clock},
           proxies{std::move(options.proxies)},
           tls{std::move(options.tls)} {}
     HttpHandler& handler;
     HttpLimits limits;
+    Clock& clock;
     TrustedProxies proxies;
     std::shared_ptr<TlsIdentity> tls;
     std::map<std::string, std::size_t> per_network;    // connections

@@ -24,11 +24,14 @@ struct HttpLimits {
     std::chrono::milliseconds idle_timeout{75'000};    // between requests of one connection
     std::chrono::milliseconds read_timeout{30'000};    // for the next bytes of a body
     std::chrono::milliseconds body_timeout{60'000};    // for all of a body that is taken whole
+    std::chrono::milliseconds trickle_grace{60'000};    // of waiting for a body, before its rate counts:
+    std::size_t trickle_bytes = 1'024;                  // a second on average, of the time that was waited
     std::chrono::milliseconds write_timeout{60'000};    // for the client to take a piece of the answer
 };
 
 struct HttpOptions {
-    HttpLimits limits = {};
+    HttpLimits limits;
+    Clock& clock;
     TrustedProxies proxies = {};
     std::shared_ptr<TlsIdentity> tls = {};    // nothing: in the clear
 };

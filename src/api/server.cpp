@@ -28,7 +28,7 @@ struct ApiServer::State {
           account_refresh{io.get_executor(), context.clock,       context.store,
                           account_sync,      context.wake_engine, {}},
           receipts{context.store, context.clock, context.secrets, receipt_hooks()},
-          server{io, dispatcher, {context.limits, context.trusted_proxies, context.tls}},
+          server{io, dispatcher, {context.limits, context.clock, context.trusted_proxies, context.tls}},
           app{context, context.store, context.clock, io.get_executor(), auth,         metrics,
               uploads, inbound,       gatekeeper,    receipts,          account_sync, server},
           dispatcher{app} {}
