@@ -9,6 +9,7 @@ namespace carillon::api {
 namespace {
 constexpr auto session_life = std::chrono::hours{24 * 7};
 constexpr auto key_cache_life = std::chrono::seconds{5};
+constexpr LoginThrottle::Limits wrong_keys{.attempts = 30, .window = std::chrono::seconds{60}};
 constexpr std::size_t keys_cached_max = 1'000;
 constexpr std::size_t logins_waiting_max = 16;
 constexpr std::size_t user_agent_kept = 200;
@@ -49,6 +50,7 @@ Authenticator::Authenticator(store::Store& store, SecretBox const& secrets, Cloc
       secrets_{secrets},
       clock_{clock},
       secure_cookies_{secure_cookies},
+      key_throttle_{wrong_keys},
       nobodys_hash_{hash_of_nobody()} {}
 
 Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys keys) {
@@ -57,20 +59,22 @@ Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys 
         if (authorization.size() < 8 || lower(std::string{authorization.substr(0, 7)}) != "bearer ")
             co_return refuse(Problem::Kind::unauthorized, "not_a_bearer_token",
                              "Write the API key as “Authorization: Bearer <key>”.");
-        co_return co_await by_key(authorization.substr(7));
+        co_return co_await by_key(authorization.substr(7), request.remote_address);
     }
     co_return co_await by_session(request);
 }
 
-Async<Result<Identity>> Authenticator::by_key(std::string_view key) {
+Async<Result<Identity>> Authenticator::by_key(std::string_view key, std::string const& address) {
     auto const hash = sha256(key);
     std::string const cached{text_of(hash)};
     auto const now = clock_.steady();
     if (auto const found = keys_.find(cached); found != keys_.end() && found->second.until > now)
         co_return found->second.who;
+    if (auto const wait = key_throttle_.wait(address, now); wait.count() > 0) co_return throttled(wait);
     auto const stored = co_await store_.accounts().find_api_key(hash, clock_.wall());
     if (!stored) {
         keys_.erase(cached);
+        key_throttle_.failed(address, now);
         co_return refuse(
             Problem::Kind::unauthorized, "bad_api_key",
             "The API key is unknown, was revoked or has expired. Create one in the page or with `carillon "

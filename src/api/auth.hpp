@@ -55,7 +55,7 @@ private:
     Async<Result<void>> check_second_factor(UserId user, std::string const& code);
     Async<Result<bool>> matches(std::string const& throttle_key, std::optional<std::string> hash,
                                 std::string password);
-    Async<Result<Identity>> by_key(std::string_view key);
+    Async<Result<Identity>> by_key(std::string_view key, std::string const& address);
     Async<Result<Identity>> by_session(Request const& request);
     std::string make_cookie(std::string_view token, std::chrono::seconds age) const;
 
@@ -64,6 +64,7 @@ private:
     Clock& clock_;
     Secure secure_cookies_;
     LoginThrottle throttle_;
+    LoginThrottle key_throttle_;    // wrong API keys, by address
     WorkerPool pool_{1};
     std::string const nobodys_hash_;    // verified where there is no user, so that both take the same time
     std::unordered_map<std::string, CachedKey> keys_;    // by hash

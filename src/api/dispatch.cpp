@@ -3,6 +3,7 @@
 #include "api/answers.hpp"
 #include "api/auth.hpp"
 #include "api/metrics.hpp"
+#include "api/own_site.hpp"
 #include "api/static_files.hpp"
 
 #include <spdlog/spdlog.h>
@@ -15,15 +16,28 @@ constexpr std::string_view content_security_policy =
     "connect-src 'self'; manifest-src 'self'; media-src https:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 
+constexpr std::string_view permissions_policy =
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+
 bool is_page(Request const& request) { return request.method == "GET" || request.method == "HEAD"; }
 bool changes(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
-void add_headers(Response& response) {
+/// Whoever came by https once should never come without again, nor should the session's cookie.
+void add_https_headers(Pairs& headers) {
+    for (auto& [name, value] : headers)
+        if (name == "Set-Cookie" && value.find("; Secure") == std::string::npos) value += "; Secure";
+    headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+}
+
+void add_headers(Request const& request, Response& response) {
     auto& headers = response.headers;
+    if (request.scheme == Scheme::https) add_https_headers(headers);
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     headers.emplace_back("Referrer-Policy", "no-referrer");
     headers.emplace_back("X-Frame-Options", "DENY");
     headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+    headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+    headers.emplace_back("Permissions-Policy", std::string{permissions_policy});
     headers.emplace_back("Content-Security-Policy", std::string{content_security_policy});
     bool const cached =
         std::any_of(headers.begin(), headers.end(), [](auto const& h) { return h.first == "Cache-Control"; });
@@ -99,6 +113,10 @@ Async<Result<BodyPlan>> Dispatcher::begin(Request& request) {
 }
 
 Async<Result<void>> Dispatcher::admit(Route const& route, Request& request) {
+    // A cookie goes wherever a browser is sent, also by another site's page; a key or a signature does not.
+    bool const by_browser = request.path.starts_with("/api/") && request.header("authorization").empty();
+    if (by_browser && changes(request.method) && route.access != Access::inbound)
+        if (auto own = must_be_own_site(request, app_.context.public_url); !own) co_return own;
     if (route.access == Access::open || route.access == Access::inbound) co_return Result<void>{};
     auto const keys =
         route.access == Access::session ? Authenticator::ApiKeys::refused : Authenticator::ApiKeys::taken;
@@ -166,13 +184,13 @@ Async<Response> Dispatcher::handle(Request& request) {
         }
     }
     if (failure) response = failure_response(std::move(failure), request);
-    add_headers(response);
+    add_headers(request, response);
     co_return response;
 }
 
-Response Dispatcher::refuse(Request const&, Problem const& problem) {
+Response Dispatcher::refuse(Request const& request, Problem const& problem) {
     auto response = problem_response(problem);
-    add_headers(response);
+    add_headers(request, response);
     return response;
 }
 

@@ -1,11 +1,11 @@
 #include "api/http_connection.hpp"
 
-#include "base/crypto.hpp"
+#include "api/request_head.hpp"
+#include "api/server_stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -23,40 +23,10 @@ using Parser = http::request_parser<http::buffer_body>;
 
 constexpr std::size_t body_chunk = 64 << 10;
 
-bool is_request_id(std::string_view text) {
-    auto const fine = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-               c == '_' || c == '.';
-    };
-    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fine);
-}
-
-/// The head of the request. Bad escapes leave `query` empty and set the method to nothing the routes know of.
-Result<void> fill_head(Parser& parser, Request& request) {
-    auto& message = parser.get();
-    request.method = std::string{message.method_string()};
-    for (auto const& field : message) {
-        std::string name{field.name_string()};
-        for (char& c : name)
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        request.headers.emplace_back(std::move(name), std::string{field.value()});
-    }
-    auto const given = request.header("x-request-id");
-    request.request_id = is_request_id(given) ? std::string{given} : random_token(12);
-    std::string_view target{message.target()};
-    if (target.starts_with("http://") || target.starts_with("https://")) {
-        auto const slash = target.find('/', target.find("//") + 2);
-        target = slash == std::string_view::npos ? "/" : target.substr(slash);
-    }
-    auto const question = std::min(target.find('?'), target.size());
-    request.path = std::string{target.substr(0, question)};
-    request.query_text = std::string{target.substr(std::min(question + 1, target.size()))};
-    auto query = parse_query(request.query_text);
-    if (!query || request.path.empty() || request.path[0] != '/')
-        return refuse(Problem::Kind::malformed, "bad_target",
-                      "The address has a broken percent escape. Encode its parts anew.");
-    request.query = std::move(*query);
-    return {};
+Problem too_many_connections() {
+    return {Problem::Kind::unavailable, "too_many_connections",
+            "There are too many connections, or too many of this address. Close some, or try again in a "
+            "moment."};
 }
 
 std::string_view reason_phrase(int status) {
@@ -67,39 +37,57 @@ std::string_view reason_phrase(int status) {
 class Connection final : public BodyReader {
 public:
     Connection(std::shared_ptr<ConnectionHost> host, asio::ip::tcp::socket socket)
-        : host_{std::move(host)}, stream_{std::move(socket)} {
+        : host_{std::move(host)},
+          stream_{std::move(socket), host_->tls ? host_->tls->context() : ServerStream::Context{}} {
         host_->open.insert(this);
         boost::system::error_code ignored;
-        auto const remote = stream_.socket().remote_endpoint(ignored);
-        if (!ignored) remote_address_ = remote.address().to_string();
-        stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+        peer_ = plain(tcp_.socket().remote_endpoint(ignored).address());
+        tcp_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+        if (!host_->proxies.trusts(peer_)) network_ = network_of(peer_);
+        ++host_->per_network[network_];
     }
     ~Connection() override {
         host_->open.erase(this);
+        if (auto const own = host_->per_network.find(network_); --own->second == 0)
+            host_->per_network.erase(own);
         if (host_->open.empty() && host_->on_empty) host_->on_empty();
     }
 
     Async<void> run() {
-        if (host_->open.size() > host_->limits.connections) {
-            co_await write_text(
-                "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: "
-                "0\r\n\r\n");
+        if (crowded()) {
+            // Under TLS there is nothing to say before a handshake, which is what is being spared.
+            if (!stream_.encrypted()) co_await refuse_unread(too_many_connections());
             co_return;
         }
+        bool const agreed = co_await stream_.handshake(host_->limits.header_timeout);
+        if (!agreed) co_return;
         bool more = true;
         for (bool first = true; more && !host_->stopping; first = false) more = co_await serve_one(first);
         co_await linger();
     }
 
     void close_if_idle() {
-        if (idle_) stream_.close();
+        if (idle_) tcp_.close();
     }
-    void close() { stream_.close(); }
+    void close() { tcp_.close(); }
 
     Async<Result<std::string_view>> read_some() override;
 
 private:
+    bool crowded() const {
+        return host_->open.size() > host_->limits.connections ||
+               (!network_.empty() && host_->per_network.at(network_) > host_->limits.connections_per_address);
+    }
+    /// A byte now and then would hold an upload's place for ever. What we take to work it off does not count.
+    bool trickles() const {
+        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(waited_).count();
+        return waited_ > host_->limits.trickle_grace &&
+               body_read_ / host_->limits.trickle_bytes < static_cast<std::size_t>(seconds);
+    }
+    Scheme scheme() const { return stream_.encrypted() ? Scheme::https : Scheme::http; }
     Async<bool> serve_one(bool first);
+    Async<void> refuse_unread(Problem problem);
+    Result<void> meet(Request& request) const;
     Async<bool> answer(Request& request, Response response);
     Async<bool> read_head(bool first);
     Async<Result<void>> read_whole(Request& request, std::size_t limit);
@@ -109,12 +97,16 @@ private:
     std::string head_of(Request const& request, Response const& response, bool keep_alive);
 
     std::shared_ptr<ConnectionHost> host_;
-    beast::tcp_stream stream_;
+    ServerStream stream_;
+    beast::tcp_stream& tcp_ = stream_.tcp();
     beast::flat_buffer buffer_{256 << 10};
     std::optional<Parser> parser_;
     std::string chunk_;
     std::size_t body_limit_ = 0, body_read_ = 0;
-    std::string remote_address_;
+    asio::ip::address peer_;
+    std::string network_;          // whose connections are counted together; empty for trusted proxies
+    Steady::duration waited_{};    // for this body
+    bool timed_whole_ = false;     // the body's time is running as a whole, not anew for each piece
     bool idle_ = false;
     bool expects_continue_ = false;
     bool unread_ = false;    // the client may still be sending something nobody will read
@@ -128,42 +120,60 @@ Async<bool> Connection::read_head(bool first) {
         // Between requests: wait for a byte under the longer limit, so that the header's own limit stays
         // short.
         idle_ = true;
-        stream_.expires_after(host_->limits.idle_timeout);
+        tcp_.expires_after(host_->limits.idle_timeout);
         auto const space = buffer_.prepare(4096);
         auto const [error, count] = co_await stream_.async_read_some(space, as_tuple(use_awaitable));
         idle_ = false;
         if (error) co_return false;
         buffer_.commit(count);
     }
-    stream_.expires_after(host_->limits.header_timeout);
+    tcp_.expires_after(host_->limits.header_timeout);
     auto const [error, count] =
         co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple(use_awaitable));
     if (!error) co_return true;
     if (error == http::error::end_of_stream || error == beast::error::timeout ||
         error.category() == asio::error::get_system_category())
         co_return false;
-    Request const nothing{};
     Problem problem{Problem::Kind::malformed, "malformed_http", "The request is not readable as HTTP/1.1."};
     if (error == http::error::header_limit)
         problem = {Problem::Kind::malformed, "header_too_large",
                    fmt::format("The request's header is larger than {} bytes.", host_->limits.header_bytes)};
+    co_await refuse_unread(std::move(problem));
+    unread_ = true;
+    co_return false;
+}
+
+/// What never became a request is answered all the same.
+Async<void> Connection::refuse_unread(Problem problem) {
+    Request nothing{};
+    nothing.scheme = scheme();
     auto refusal = host_->handler.refuse(nothing, problem);
     auto text = head_of(nothing, refusal, false);
     text += refusal.body;
     co_await write_text(std::move(text));
-    unread_ = true;
-    co_return false;
+}
+
+/// The request's head, and who sent it.
+Result<void> Connection::meet(Request& request) const {
+    auto filled = fill_head(parser_->get(), request);
+    auto const hops = joined_header(request, "x-forwarded-for");
+    auto const protocols = joined_header(request, "x-forwarded-proto");
+    auto client = client_of({peer_, scheme(), hops, protocols}, host_->proxies);
+    request.remote_address = std::move(client.address);
+    request.scheme = client.scheme;
+    return filled;
 }
 
 Async<bool> Connection::serve_one(bool first) {
     bool const readable = co_await read_head(first);
     if (!readable) co_return false;
     Request request;
-    request.remote_address = remote_address_;
     request.reader = this;
     body_read_ = 0;
     body_limit_ = 0;
-    auto const head = fill_head(*parser_, request);
+    waited_ = {};
+    timed_whole_ = false;
+    auto const head = meet(request);
     expects_continue_ = request.header("expect").size() == 12;    // "100-continue", the only one there is
     Result<BodyPlan> plan = BodyPlan{};
     if (!head) plan = std::unexpected{head.error()};
@@ -197,6 +207,7 @@ Async<Result<std::string_view>> Connection::read_some() {
     if (expects_continue_) {
         expects_continue_ = false;
         co_await write_text("HTTP/1.1 100 Continue\r\n\r\n");
+        if (timed_whole_) tcp_.expires_after(host_->limits.body_timeout);
     }
     if (chunk_.empty()) chunk_.resize(body_chunk);
     while (!parser_->is_done()) {
@@ -204,12 +215,14 @@ Async<Result<std::string_view>> Connection::read_some() {
         body.data = chunk_.data();
         body.size = chunk_.size();
         body.more = true;
-        stream_.expires_after(host_->limits.read_timeout);
+        if (!timed_whole_) tcp_.expires_after(host_->limits.read_timeout);
+        auto const asked = host_->clock.steady();
         auto [error, count] =
             co_await http::async_read_some(stream_, buffer_, *parser_, as_tuple(use_awaitable));
+        waited_ += host_->clock.steady() - asked;
         if (error == http::error::need_buffer) error = {};
         if (error == beast::error::timeout)
-            co_return refuse(Problem::Kind::malformed, "body_timeout", "The body stopped arriving.");
+            co_return refuse(Problem::Kind::malformed, "body_timeout", "The body did not arrive in time.");
         if (error)
             co_return refuse(Problem::Kind::malformed, "body_incomplete",
                              "The body ended before it was complete.");
@@ -219,6 +232,9 @@ Async<Result<std::string_view>> Connection::read_some() {
             co_return refuse(
                 Problem::Kind::too_large, "body_too_large",
                 fmt::format("The body is larger than the {} bytes that this call takes.", body_limit_));
+        if (trickles())
+            co_return refuse(Problem::Kind::malformed, "body_too_slow",
+                             "The body arrives too slowly. Send it again over a faster connection.");
         if (got > 0) co_return std::string_view{chunk_.data(), got};
     }
     co_return std::string_view{};
@@ -227,6 +243,9 @@ Async<Result<std::string_view>> Connection::read_some() {
 Async<Result<void>> Connection::read_whole(Request& request, std::size_t limit) {
     if (auto const announced = parser_->content_length())
         request.body.reserve(std::min<std::size_t>(*announced, limit));
+    // Once for all of it: a byte now and then does not hold a connection for long.
+    timed_whole_ = true;
+    tcp_.expires_after(host_->limits.body_timeout);
     for (;;) {
         auto const piece = co_await read_some();
         if (!piece) co_return std::unexpected{piece.error()};
@@ -240,7 +259,8 @@ std::string Connection::head_of(Request const& request, Response const& response
     auto const out = std::back_inserter(head);
     if (!request.request_id.empty()) fmt::format_to(out, "X-Request-Id: {}\r\n", request.request_id);
     if (!response.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
-    for (auto const& [name, value] : response.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
+    for (auto const& [name, value] : response.headers)
+        fmt::format_to(out, "{}: {}\r\n", name, header_safe(value));
     bool const old = parser_ && parser_->get().version() < 11;
     if (response.source) {
         if (!old) head += "Transfer-Encoding: chunked\r\n";
@@ -272,13 +292,13 @@ Async<bool> Connection::answer(Request& request, Response response) {
     std::array<asio::const_buffer, 2> const buffers{asio::buffer(text),
                                                     asio::buffer(body.data(), body.size())};
     // The timer is of the whole write, so a large file gets time in proportion.
-    stream_.expires_after(host_->limits.write_timeout + std::chrono::milliseconds{body.size() / 50});
+    tcp_.expires_after(host_->limits.write_timeout + std::chrono::milliseconds{body.size() / 50});
     auto const [error, count] = co_await asio::async_write(stream_, buffers, as_tuple(use_awaitable));
     co_return !error && keep_alive;
 }
 
 Async<bool> Connection::write_text(std::string text) {
-    stream_.expires_after(host_->limits.write_timeout);
+    tcp_.expires_after(host_->limits.write_timeout);
     auto const [error, count] =
         co_await asio::async_write(stream_, asio::buffer(text), as_tuple(use_awaitable));
     co_return !error;
@@ -311,13 +331,14 @@ Async<bool> Connection::write_source(BodySource& source, bool chunked) {
 /// the answer it has not read yet.
 Async<void> Connection::linger() {
     boost::system::error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    co_await stream_.say_goodbye(std::chrono::seconds{3});
+    tcp_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     if (!unread_ || ignored) co_return;
     if (chunk_.empty()) chunk_.resize(body_chunk);
-    stream_.expires_after(std::chrono::seconds{3});
+    tcp_.expires_after(std::chrono::seconds{3});
     for (;;) {
         auto const [error, count] =
-            co_await stream_.async_read_some(asio::buffer(chunk_), as_tuple(use_awaitable));
+            co_await tcp_.async_read_some(asio::buffer(chunk_), as_tuple(use_awaitable));
         if (error) co_return;
     }
 }

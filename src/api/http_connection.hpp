@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -13,9 +14,18 @@ class Connection;
 
 /// What the connections of one server share.
 struct ConnectionHost {
-    ConnectionHost(HttpHandler& handler, HttpLimits limits) : handler{handler}, limits{limits} {}
+    ConnectionHost(HttpHandler& handler, HttpOptions options)
+        : handler{handler},
+          limits{options.limits},
+          clock{options.clock},
+          proxies{std::move(options.proxies)},
+          tls{std::move(options.tls)} {}
     HttpHandler& handler;
     HttpLimits limits;
+    Clock& clock;
+    TrustedProxies proxies;
+    std::shared_ptr<TlsIdentity> tls;
+    std::map<std::string, std::size_t> per_network;    // connections
     bool stopping = false;
     std::set<Connection*> open;
     std::function<void()> on_empty;

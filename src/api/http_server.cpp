@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
 struct HttpServer::State : ConnectionHost {
-    State(asio::io_context& io, HttpHandler& handler, HttpLimits limits)
-        : ConnectionHost{handler, limits}, io{io}, acceptor{io} {}
+    State(asio::io_context& io, HttpHandler& handler, HttpOptions options)
+        : ConnectionHost{handler, std::move(options)}, io{io}, acceptor{io} {}
     asio::io_context& io;
     tcp::acceptor acceptor;
 };
@@ -86,8 +86,8 @@ Async<void> accept_loop(std::shared_ptr<ConnectionHost> host, tcp::acceptor& acc
 }
 }    // namespace
 
-HttpServer::HttpServer(asio::io_context& io, HttpHandler& handler, HttpLimits limits)
-    : state_{std::make_shared<State>(io, handler, limits)} {}
+HttpServer::HttpServer(asio::io_context& io, HttpHandler& handler, HttpOptions options)
+    : state_{std::make_shared<State>(io, handler, std::move(options))} {}
 
 HttpServer::~HttpServer() {
     boost::system::error_code ignored;

@@ -1,4 +1,5 @@
 #pragma once
+#include "api/forwarded.hpp"
 #include "api/identity.hpp"
 #include "base/clock.hpp"
 #include "base/problem.hpp"
@@ -41,7 +42,8 @@ struct Request {
     std::vector<std::string> captures;    // the pattern's {…} parts, decoded
     std::string body;                     // whole, unless the route streams it
     BodyReader* reader = nullptr;         // on routes that stream
-    std::string remote_address;
+    std::string remote_address;           // the client's; what a trusted proxy says of it, behind one
+    Scheme scheme = Scheme::http;         // as the client speaks it
     std::string request_id;
     Steady begun_at{};    // when its header had been read
     Identity who;         // of routes that are not public

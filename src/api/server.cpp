@@ -28,7 +28,7 @@ struct ApiServer::State {
           account_refresh{io.get_executor(), context.clock,       context.store,
                           account_sync,      context.wake_engine, {}},
           receipts{context.store, context.clock, context.secrets, receipt_hooks()},
-          server{io, dispatcher, context.limits},
+          server{io, dispatcher, {context.limits, context.clock, context.trusted_proxies, context.tls}},
           app{context, context.store, context.clock, io.get_executor(), auth,         metrics,
               uploads, inbound,       gatekeeper,    receipts,          account_sync, server},
           dispatcher{app} {}
@@ -55,17 +55,30 @@ struct ApiServer::State {
         server;    // takes the dispatcher by reference, before it is made, and calls it only after start()
     App app;
     Dispatcher dispatcher;
+    std::shared_ptr<TlsWatch> tls_watch;    // from start() to stop(), where there is TLS
 };
 
 ApiServer::ApiServer(boost::asio::io_context& io, ServerContext context)
     : state_{std::make_unique<State>(io, std::move(context))} {}
 ApiServer::~ApiServer() = default;
 
-Result<void> ApiServer::start() { return state_->server.listen(state_->context.listen); }
+Result<void> ApiServer::start() {
+    auto const& context = state_->context;
+    auto listening = state_->server.listen(context.listen);
+    if (listening && context.tls)
+        state_->tls_watch = TlsWatch::start(context.tls, context.clock, state_->app.executor);
+    return listening;
+}
+
+void ApiServer::reload_tls() {
+    if (state_->tls_watch) state_->tls_watch->look_now();
+}
+
 HttpHandler& ApiServer::handler() { return state_->dispatcher; }
 unsigned short ApiServer::port() const { return state_->server.port(); }
 
 Async<void> ApiServer::stop(std::chrono::milliseconds limit) {
+    if (auto const watch = std::exchange(state_->tls_watch, nullptr)) watch->stop();
     co_await state_->server.stop(limit);
     co_await state_->uploads.stop();
 }

@@ -47,6 +47,9 @@ struct ServerContext {
     Throughput throughput = {};
     bool refresh_accounts = true;    // whether Meta is asked when its webhooks tell of a changed account
     HttpLimits limits = {};
+    TrustedProxies trusted_proxies = {};
+    /// What the server is under TLS with; its files are looked at again while it serves. Empty: in the clear.
+    std::shared_ptr<TlsIdentity> tls = {};
     std::size_t uploads_max = 3;    // ingests at a time
 };
 
@@ -62,6 +65,8 @@ public:
     /// Listens. A Problem when it cannot: a busy port, an address of another machine.
     Result<void> start();
     unsigned short port() const;
+    /// Looks at the TLS files now. On the server's thread.
+    void reload_tls();
     /// What answers the requests, for callers in this process; on the server's thread.
     HttpHandler& handler();
     /// Stops listening, lets running requests and ingests finish for up to `limit`, ends what is left.

@@ -63,6 +63,55 @@ TEST_F(Webhooks, OnlyBodiesSignedByTheirAccountAreTaken) {
     EXPECT_FALSE(api("GET", "/api/v1/wabas").body().at("items").at(0).at("webhookSeenAt").is_null());
 }
 
+TEST_F(Webhooks, WhatIsForgedCutOffOrOfAnotherAccountRecordsNothing) {
+    auto const other = wait(store_->accounts().create_organization("Other", clock_.wall())).value();
+    store::Waba second{.org = other, .waba_id = "777", .name = "Second"};
+    second.access_token_sealed = secrets_.seal("t");
+    second.app_secret_sealed = secrets_.seal("the other secret");
+    second.verify_token_sealed = secrets_.seal("v");
+    ASSERT_TRUE(wait(store_->assets().connect(second)));
+    connect();
+    auto const stop = message_change(
+        world_.phone_numbers[0].id,
+        R"("messages":[{"from":"4915112345678","id":"wamid.S","timestamp":"1763900100","type":"text","text":{"body":"stop"}}])");
+    auto const body = status_body(world_.waba_id, stop);
+    auto const signature = [](std::string_view secret, std::string_view text) {
+        return "sha256=" + to_hex(hmac_sha256(secret, text));
+    };
+    auto const send = [&](std::string const& text, std::string const& signed_as) {
+        return call("POST", "/webhooks/meta", text, {{"X-Hub-Signature-256", signed_as}}).status;
+    };
+    auto const right = signature(world_.app_secret, body);
+    // Forged: another key, another scheme, a cut signature, one digit changed, one more byte.
+    EXPECT_EQ(send(body, signature("", body)), 401);
+    EXPECT_EQ(send(body, signature("the other secret", body)), 401) << "a customer forges another's";
+    EXPECT_EQ(send(body, "sha1=" + right.substr(7)), 401);
+    EXPECT_EQ(send(body, right.substr(0, right.size() - 1)), 401);
+    EXPECT_EQ(send(body, right.substr(0, right.size() - 1) + (right.back() == '0' ? '1' : '0')), 401);
+    EXPECT_EQ(send(body, right + "0"), 401);
+    EXPECT_EQ(send(body + " ", right), 401);
+    // Cut off on its way, and cut off before it was signed.
+    auto const cut = body.substr(0, body.size() / 2);
+    EXPECT_EQ(send(cut, right), 401);
+    EXPECT_EQ(send(cut, signature(world_.app_secret, cut)), 400);
+    // Replayed under another account's name: the signature is of the bytes that name it.
+    auto const renamed = status_body("777", stop);
+    EXPECT_EQ(send(renamed, right), 401);
+    EXPECT_EQ(send(renamed, signature(world_.app_secret, renamed)), 401)
+        << "its own secret, another's account";
+    auto const both = fmt::format(
+        R"({{"object":"whatsapp_business_account","entry":[{{"id":"{}","changes":[{}]}},{{"id":"777","changes":[{}]}}]}})",
+        world_.waba_id, stop, stop);
+    EXPECT_EQ(send(both, signature(world_.app_secret, both)), 401) << "half of it is not the signer's";
+    EXPECT_EQ(opt_outs(), 0u);
+    // The real one, and once more: it says what is known already.
+    EXPECT_EQ(send(body, right), 200);
+    EXPECT_EQ(send(body, right), 200);
+    EXPECT_EQ(opt_outs(), 1u);
+    Headers const as_other{{"Authorization", "Bearer " + make_key(other)}};
+    EXPECT_EQ(call("GET", "/api/v1/opt-outs", {}, as_other).body().at("items").as_array().size(), 0u);
+}
+
 TEST_F(Webhooks, StopRecordsAnOptOutAndOtherTextsDoNot) {
     EXPECT_EQ(says("4915112345678", "please don't stop sending these").status, 200);
     EXPECT_EQ(opt_outs(), 0u);

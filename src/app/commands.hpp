@@ -14,6 +14,7 @@ void add_demo_command(CLI::App& program, int& exit_code);
 void add_bootstrap_commands(CLI::App& program,
                             int& exit_code);                       // org, user, apikey, audit, migrate
 void add_operation_commands(CLI::App& program, int& exit_code);    // doctor, backup
+void add_secret_commands(CLI::App& program, int& exit_code);       // secrets rotate
 void add_version_command(CLI::App& program);
 
 /// Tells a refusal (cli::tell_refusal); returns 1, or 2 when it is about how the command was called

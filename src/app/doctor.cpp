@@ -121,19 +121,19 @@ void Doctor::look_at_zones() {
 }
 
 void Doctor::look_at_key() {
-    auto const own =
-        options_.secret_key_file.empty() ? options_.data_dir / "secret.key" : options_.secret_key_file;
+    auto const own = secret_key_place(options_.secret_key_file, options_.data_dir);
     std::error_code ignored;
-    if (!fs::exists(own, ignored)) {
+    if (!own.empty() && !fs::exists(own, ignored)) {
         bool const needed = !wabas_.empty();
         return note("secret key", needed ? fail : warn, fmt::format("There is none at {}.", own.string()),
                     needed ? "Restore it from your backup: the stored tokens cannot be read without it."
                            : "\"carillon serve\" makes it; back it up then.");
     }
-    auto key = load_secret_key(own, options_.data_dir);
+    auto key = load_secret_key(options_.secret_key_file, options_.data_dir);
     if (!key) return note("secret key", fail, key.error().detail);
     secrets_.emplace(*std::move(key));
-    note("secret key", ok, fmt::format("{} can be read.", own.string()));
+    note("secret key", ok,
+         own.empty() ? "CARILLON_SECRET_KEY holds it." : fmt::format("{} can be read.", own.string()));
 }
 
 void Doctor::look_at_accounts() {

@@ -1,6 +1,7 @@
 #include "app/dry_run.hpp"
 
 #include "app/dry_run_copy.hpp"
+#include "app/secret_key.hpp"
 #include "app/server_process.hpp"
 #include "base/check.hpp"
 #include "base/crypto.hpp"
@@ -108,9 +109,10 @@ Result<void> Play::start_sandbox() {
 Result<void> Play::start_server() {
     std::filesystem::create_directories(task_.folder);
     auto const key = SecretBox::random_key();    // as good as its database: for this run alone
-    std::ofstream{task_.folder / "secret.key"}
-        << to_hex({reinterpret_cast<unsigned char const*>(key.data()), key.size()});
+    auto const key_file = task_.folder / "secret.key";
+    if (auto put = replace_secret_key(key_file, key); !put) return put;
     ServerOptions options;
+    options.secret_key_file = key_file;    // whatever the environment says: that key is the real store's
     options.listen = "127.0.0.1:0";
     options.data_dir = task_.folder;
     options.graph_url = fmt::format("http://127.0.0.1:{}", sandbox_->plain_port());

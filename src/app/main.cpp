@@ -38,6 +38,7 @@ int run(int argc, char** argv) {
     cli::add_opt_out_commands(program, exit_code);
     app::add_bootstrap_commands(program, exit_code);
     app::add_operation_commands(program, exit_code);
+    app::add_secret_commands(program, exit_code);
     app::add_version_command(program);
     cli::complete_options(program);
     // Said first, because a --help behind it would answer for the whole program.

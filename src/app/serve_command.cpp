@@ -15,11 +15,21 @@ using namespace std::chrono_literals;
 
 constexpr auto drain_limit = 15s;
 
+/// SIGHUP, again and again: the certificate may be another one.
+void reload_on_hangup(std::shared_ptr<boost::asio::signal_set> signals, ServerProcess& process) {
+    signals->async_wait([signals, &process](boost::system::error_code const& error, int) {
+        if (error) return;
+        process.reload_tls();
+        reload_on_hangup(signals, process);
+    });
+}
+
 /// Blocks until the first SIGINT or SIGTERM. A second one, while the server stops, ends the process at once.
 void wait_for_signal(boost::asio::io_context& io) {
     auto const signals = std::make_shared<boost::asio::signal_set>(io, SIGINT, SIGTERM);
-    signals->async_wait([](boost::system::error_code const&, int) {});
-    io.run_one();
+    bool asked = false;
+    signals->async_wait([&asked](boost::system::error_code const&, int) { asked = true; });
+    while (!asked) io.run_one();
     signals->async_wait([signals](boost::system::error_code const& error, int) {
         if (!error) std::_Exit(130);
     });
@@ -32,12 +42,16 @@ int serve(ServerOptions const& options) {
     if (options.role != Role::engine) {
         auto const colon = options.listen.rfind(':');
         auto const host = colon == 0 ? std::string{"127.0.0.1"} : options.listen.substr(0, colon);
-        spdlog::info("carillon {} serves at http://{}:{}", CARILLON_VERSION, host, (*started)->port());
+        auto const scheme = options.tls_certificate.empty() ? "http" : "https";
+        spdlog::info("carillon {} serves at {}://{}:{}", CARILLON_VERSION, scheme, host, (*started)->port());
     } else {
         spdlog::info("carillon {} runs its engine", CARILLON_VERSION);
     }
     boost::asio::io_context signal_loop{1};
+    auto const hangups = std::make_shared<boost::asio::signal_set>(signal_loop, SIGHUP);
+    reload_on_hangup(hangups, **started);
     wait_for_signal(signal_loop);
+    hangups->cancel();
     spdlog::info(
         "stopping: nothing more is sent, what is on its way is settled (a second signal stops at once)");
     std::jthread const second_signal{[&] { signal_loop.run(); }};
@@ -84,6 +98,14 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         "64 hexadecimal digits; default: secret.key in the data directory, made when missing");
     command->add_option("--public-url", options.public_url,
                         "How browsers reach the page, for cookies and links");
+    command->add_option("--tls-cert", options.tls_certificate,
+                        "PEM file of the certificate chain to serve TLS with; looked at again while it runs");
+    command->add_option("--tls-key", options.tls_key, "PEM file of its private key");
+    command
+        ->add_option("--trusted-proxy", options.trusted_proxies,
+                     "ADDRESS or NETWORK/BITS of a proxy whose X-Forwarded-For and -Proto count; repeatable, "
+                     "or several with commas")
+        ->allow_extra_args(false);
     command
         ->add_option("--throughput-high", options.throughput.high,
                      "Messages per second of a number at Meta's level HIGH")

@@ -12,6 +12,7 @@
 #include "engine/ingest/ingest.hpp"
 #include "engine/preflight.hpp"
 #include "graph/graph_client.hpp"
+#include "store/assets.hpp"
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
 #include "store/dry_runs.hpp"
@@ -74,12 +75,16 @@ struct ServerProcess::Parts {
     std::unique_ptr<engine::Engine> engine;
     std::future<void> engine_run;
     std::unique_ptr<DryRunHost> dry_runs;
+    api::TrustedProxies proxies;
+    std::shared_ptr<api::TlsIdentity> tls;
     std::unique_ptr<api::ApiServer> api;
     bool stopped = false;
 
     Parts(ServerOptions given, Clock& its_clock) : options{std::move(given)}, clock{its_clock} {}
 
+    Result<void> read_options();
     Result<void> open();
+    Result<void> check_key();
     void make_engine();
     Async<Result<void>> before_materializing(store::OpenSend open);
     Result<void> make_api();
@@ -94,8 +99,23 @@ Result<std::unique_ptr<store::Store>> open_store(ServerOptions const& options, P
     return store::open_sqlite_store(*std::move(file), std::move(sqlite_options), clock);
 }
 
+Result<void> ServerProcess::Parts::read_options() {
+    auto trusted = api::TrustedProxies::parse(options.trusted_proxies);
+    if (!trusted) return std::unexpected{trusted.error()};
+    proxies = *std::move(trusted);
+    if (options.tls_certificate.empty() != options.tls_key.empty())
+        return refuse(Problem::Kind::invalid, "tls_half",
+                      "TLS needs a certificate and its key: give --tls-cert and --tls-key, or neither.");
+    if (options.tls_certificate.empty()) return {};
+    auto identity = api::TlsIdentity::load(options.tls_certificate, options.tls_key);
+    if (!identity) return std::unexpected{identity.error()};
+    tls = *std::move(identity);
+    return {};
+}
+
 /// Whatever can be wrong with the options themselves comes first: nothing is made on disk for a mistyped one.
 Result<void> ServerProcess::Parts::open() {
+    if (auto read = read_options(); !read) return read;
     for (auto* const client : {&api_graph, &engine_graph}) {
         auto& loop = client == &api_graph ? api_loop : engine_loop;
         auto created = graph::GraphClient::create(loop.io.get_executor(), clock, graph_options(options));
@@ -111,6 +131,19 @@ Result<void> ServerProcess::Parts::open() {
     if (!key) return std::unexpected{key.error()};
     secrets = std::make_unique<SecretBox>(*std::move(key));
     return {};
+}
+
+/// Before anything is sent or refused for it: the key may be another database's, or a rotation was cut off.
+Result<void> ServerProcess::Parts::check_key() {
+    auto const wabas = api_loop.wait_for(store->assets().all_wabas());
+    auto const opens = [this](store::Waba const& waba) {
+        return secrets->open(waba.access_token_sealed).has_value();
+    };
+    if (wabas.empty() || std::ranges::any_of(wabas, opens)) return {};
+    return refuse(
+        Problem::Kind::unavailable, "wrong_secret_key",
+        "The secret key opens none of the stored access tokens. Give the key they were sealed with by "
+        "--secret-key-file; if \"carillon secrets rotate\" was interrupted, run it again.");
 }
 
 /// The gates judge what Meta says now, as far as it says anything.
@@ -161,6 +194,8 @@ Result<void> ServerProcess::Parts::make_api() {
     context.spill_dir = spill_dir(options);
     context.listen = options.listen;
     context.public_url = options.public_url;
+    context.trusted_proxies = proxies;
+    context.tls = tls;
     context.throughput = options.throughput;
     context.refresh_accounts = options.refresh_accounts;
     api = std::make_unique<api::ApiServer>(api_loop.io, std::move(context));
@@ -176,6 +211,7 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions option
     auto& own = *process->parts_;
     own.api_loop.start();
     own.engine_loop.start();
+    if (auto fits = own.check_key(); !fits) return std::unexpected{fits.error()};
     // The engine is made before the API, which wakes it, and runs after it: a busy port must be known before
     // anything is sent.
     if (own.options.role != Role::api) own.make_engine();
@@ -189,6 +225,9 @@ ServerProcess::~ServerProcess() { stop(std::chrono::seconds{5}); }
 
 std::uint16_t ServerProcess::port() const { return parts_->api ? parts_->api->port() : 0; }
 store::Store& ServerProcess::store() { return *parts_->store; }
+void ServerProcess::reload_tls() {
+    if (parts_->api) asio::post(parts_->api_loop.io, [this] { parts_->api->reload_tls(); });
+}
 void ServerProcess::wake_engine() {
     if (parts_->engine) parts_->engine->wake();
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace carillon::store {
 class Store;
@@ -26,6 +27,8 @@ struct ServerOptions {
     std::string graph_ca_file;
     std::filesystem::path secret_key_file;    // empty: secret.key in the data directory
     std::string public_url;
+    std::filesystem::path tls_certificate, tls_key;    // PEM, both or none; none: in the clear
+    std::vector<std::string> trusted_proxies;          // addresses and networks, also with commas
     Throughput throughput;
     bool refresh_accounts = true;    // whether Meta is asked for an account again; what is stored counts else
 };
@@ -51,6 +54,8 @@ public:
     store::Store& store();
     /// Something changed outside the API, or the clock was set: the engine looks again. Thread-safe.
     void wake_engine();
+    /// Looks at the TLS files now. Thread-safe.
+    void reload_tls();
     /// Stops claiming, lets what is in flight be answered for up to `limit`, commits, ends. Blocks.
     void stop(std::chrono::milliseconds limit);
 

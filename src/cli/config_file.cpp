@@ -69,9 +69,23 @@ std::unexpected<Problem> bad_config(std::filesystem::path const& file, toml::sou
                   fmt::format("{}:{}: {}", file.string(), where.begin.line, what));
 }
 
+/// A list of texts, for an option that may be given several times.
+Result<void> apply_list(CLI::Option& option, std::filesystem::path const& file, std::string_view key,
+                        toml::array const& list) {
+    for (auto const& each : list) {
+        auto const text = text_of(each);
+        if (!text) return bad_config(file, each.source(), fmt::format("\"{}\" takes a list of texts.", key));
+        option.add_result(*text);
+    }
+    option.run_callback();
+    return {};
+}
+
 Result<void> apply_value(CLI::Option& option, std::filesystem::path const& file, std::string_view key,
                          toml::node const& node) {
     if (option.count() > 0) return {};    // a flag, the environment or a nearer table came first
+    if (auto const* const list = node.as_array(); list && option.get_expected_max() > 1)
+        return apply_list(option, file, key, *list);
     auto const text = text_of(node);
     if (!text)
         return bad_config(file, node.source(),

@@ -16,6 +16,7 @@ protected:
         serve.add_option("--graph-url", graph_url);
         serve.add_option("--role", role)->check(CLI::IsMember({"all", "api", "engine"}));
         serve.add_flag("--quiet", quiet);
+        serve.add_option("--proxy", proxies)->delimiter(',');
         list.add_option("--limit", limit)->required();
         list.add_option("--role", list_role)->check(CLI::IsMember({"owner", "viewer"}));
         complete_options(program);
@@ -45,6 +46,7 @@ protected:
     std::string log_level = "info", listen = "default", graph_url = "default", role = "all", list_role;
     bool quiet = false;
     int limit = 0;
+    std::vector<std::string> proxies;
 };
 
 TEST_F(ConfigFile, FlagBeatsEnvironmentBeatsFile) {
@@ -98,6 +100,14 @@ TEST_F(ConfigFile, AnUnknownKeyIsRefusedWithItsLineAndTheNearestName) {
 TEST_F(ConfigFile, WhatIsNoFileIsRefused) {
     EXPECT_FALSE(apply_config_file(serve, file));
     EXPECT_FALSE(apply_config_file(serve, std::filesystem::temp_directory_path()));
+}
+
+TEST_F(ConfigFile, AnOptionOfSeveralValuesTakesAList) {
+    EXPECT_EQ(run("serve", "proxy = ['10.0.0.1', 'fd00::/8']\n"), "");
+    EXPECT_EQ(proxies, (std::vector<std::string>{"10.0.0.1", "fd00::/8"}));
+    EXPECT_EQ(run("serve", "proxy = '10.0.0.2'\n"), "");
+    EXPECT_EQ(proxies, (std::vector<std::string>{"10.0.0.2"}));
+    EXPECT_NE(run("serve", "proxy = [['10.0.0.1']]\n").find("takes a list of texts"), std::string::npos);
 }
 
 TEST_F(ConfigFile, AValueThatDoesNotFitIsRefused) {

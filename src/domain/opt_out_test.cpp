@@ -50,6 +50,10 @@ constexpr Phrase phrases[] = {
     {"\u2003end\u205f", yes},
     {"stop\u2028", yes},
     {"\u2060opt out\u200f", yes},
+    {"\u202eSTOP\u202c", yes},
+    {"\u2068stop\u2069", yes},
+    {"\u200f\u200bstop\u200d\ufeff", yes},
+    {"\u200bSTOP\u200b!", no},    // the mark stands between the word and its punctuation
     // Followed directly by punctuation, whatever comes then.
     {"stop!", yes},
     {"STOP.", yes},
@@ -137,6 +141,15 @@ constexpr Phrase phrases[] = {
     {"remove  me", no},
     {"s t o p", no},
     {"ѕtop", no},    // begins with a Cyrillic letter
+    {"stор", no},    // ends with two
+    {"ｓｔｏｐ", no},
+    {"ＳＴＯＰ", no},
+    {"𝐬𝐭𝐨𝐩", no},
+    {"st\u200bop", no},    // a mark that shows nothing, within the word
+    {"s\u00adtop", no},
+    {"ſtop", no},
+    {"stop\u0301", no},
+    {"STOP\u200b please", no},
     {"subscribe", no},
     {"start", no},
     // Nothing at all.

@@ -52,6 +52,27 @@ TEST(Phone, IsReadAsPeopleAndSpreadsheetsWriteIt) {
         EXPECT_EQ(read(raw), "4915112345678 DE") << raw;
 }
 
+TEST(Phone, MarksThatShowNothingAreTakenOffAndDigitsOfOtherScriptsAreRead) {
+    for (auto const* raw :
+         {"\u200e+4915112345678", "\u200f+49\u200f15112345678\u200f", "\u2068+49 151 12345678\u2069",
+          "+49\u200b151\u200b12345678", "\ufeff+4915112345678", "+49\u2060151\u200c123\u200d45678",
+          "\u202e+4915112345678\u202c", "+４９ 151 １２３45678", "＋49（151）12345678", "+۴۹۱۵۱۱۲۳۴۵۶۷۸",
+          "+४९१५११२३४५६७८", "+49\u3000151\u300012345678", "+49\u00ad15112345678"})
+        EXPECT_EQ(read(raw), "4915112345678 DE") << raw;
+}
+
+TEST(Phone, WhatOnlyLooksLikeDigitsIsRefused) {
+    for (auto const* raw : {"+4915112345б78", "+49151l2345678", "+4915O12345678", "+49 ①⑤① 12345678",
+                            "+49𝟏𝟓𝟏12345678", "+49151\u030012345678", "+49五一12345678", "+49½5112345678",
+                            "+4915112345678\xff", "+49151\u20e312345678"})
+        EXPECT_EQ(reason(raw), Reason::letters) << raw;
+    EXPECT_EQ(reason("\u200b\u200e\ufeff"), Reason::empty);
+    EXPECT_EQ(reason(std::string_view{"+49151\0"
+                                      "12345678",
+                                      15}),
+              Reason::letters);
+}
+
 TEST(Phone, NationalNumbersAreReadByTheDefaultCountry) {
     EXPECT_EQ(read("0151 12345678", "DE"), "4915112345678 DE");
     EXPECT_EQ(read("15112345678", "DE"), "4915112345678 DE");

@@ -402,6 +402,25 @@ def a_backup_is_whole_and_never_overwrites(terminal):
     assert "exists already" in terminal.run("backup", "copy.db", expect=1).stderr
 
 
+def the_secret_key_is_rotated_while_the_server_is_stopped(terminal):
+    refused = terminal.run("secrets", "rotate", "--new-key-file", "next.key", expect=1).stderr
+    assert "Stop it first" in refused, refused
+    terminal.end_server(signal.SIGTERM)
+    before = (terminal.folder / "data/secret.key").read_text()
+    done = terminal.json("secrets", "rotate", "--new-key-file", "next.key")
+    assert done["sealedAnew"] >= 3 and done["replaced"].endswith("secret.key"), done
+    after = (terminal.folder / "data/secret.key").read_text()
+    assert before != after == (terminal.folder / "next.key").read_text(), "the new key stands in the old one's place"
+    assert oct((terminal.folder / "data/secret.key").stat().st_mode)[-3:] == "600"
+    write(terminal, "old.key", before)
+    (terminal.folder / "old.key").chmod(0o600)
+    wrong = terminal.run("serve", "--listen", "127.0.0.1:0", "--secret-key-file", "old.key", expect=1).stderr
+    assert "opens none of the stored access tokens" in wrong and before.strip() not in wrong, wrong
+    terminal.serve()
+    graph, server = f"http://127.0.0.1:{terminal.graph}", f"http://127.0.0.1:{terminal.port}"
+    assert terminal.json("doctor", "--graph-url", graph, "--public-url", server)["sound"]
+
+
 STEPS = [a_document_becomes_a_draft_once, a_changed_document_changes_the_draft, mistakes_are_named_with_their_line,
          every_flag_has_a_variable_and_a_key_and_json_is_json_to_the_end, two_applies_at_once_make_one_draft,
          a_dry_run_reaches_whom_the_forecast_names_and_touches_nothing, an_opt_out_counts_in_a_dry_run,
@@ -409,7 +428,8 @@ STEPS = [a_document_becomes_a_draft_once, a_changed_document_changes_the_draft, 
          files_go_along_and_what_cannot_go_out_is_said,
          a_scheduled_campaign_is_played_and_stays_scheduled, a_test_message_goes_to_ones_own_phone,
          one_dry_run_at_a_time_and_it_can_be_ended, a_stop_cancels_dry_runs_and_a_crash_leaves_them_failed,
-         a_campaign_goes_out_and_is_reported, the_doctor_says_what_to_mend, a_backup_is_whole_and_never_overwrites]
+         a_campaign_goes_out_and_is_reported, the_doctor_says_what_to_mend, a_backup_is_whole_and_never_overwrites,
+         the_secret_key_is_rotated_while_the_server_is_stopped]
 
 
 def main():
