@@ -27,6 +27,16 @@ constexpr Route table[] = {
     {"GET", "/api/v1/audit-log", Access::any, list_audit_log, no_body},
     {"GET", "/api/v1/audit-log.csv", Access::any, download_audit_log, no_body},
 
+    {"GET", "/api/v1/outbound-webhooks", Access::any, list_outbound_webhooks, no_body},
+    {"POST", "/api/v1/outbound-webhooks", Access::admin, create_outbound_webhook, json_body},
+    {"GET", "/api/v1/outbound-webhooks/{id}", Access::any, get_outbound_webhook, no_body},
+    {"PATCH", "/api/v1/outbound-webhooks/{id}", Access::admin, update_outbound_webhook, json_body},
+    {"DELETE", "/api/v1/outbound-webhooks/{id}", Access::admin, delete_outbound_webhook, no_body},
+    {"POST", "/api/v1/outbound-webhooks/{id}/test", Access::admin, test_outbound_webhook, no_body},
+    {"GET", "/api/v1/outbound-webhooks/{id}/deliveries", Access::any, list_deliveries, no_body},
+    {"POST", "/api/v1/outbound-webhooks/{id}/deliveries/{deliveryId}/replay", Access::admin, replay_delivery,
+     no_body},
+
     {"GET", "/api/v1/wabas", Access::any, list_wabas, no_body},
     {"POST", "/api/v1/wabas", Access::admin, connect_waba, json_body},
     {"GET", "/api/v1/wabas/{id}", Access::any, get_waba, no_body},

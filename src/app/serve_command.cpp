@@ -84,6 +84,9 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         "64 hexadecimal digits; default: secret.key in the data directory, made when missing");
     command->add_option("--public-url", options.public_url,
                         "How browsers reach the page, for cookies and links");
+    command->add_flag_callback(
+        "--allow-private-webhooks", [given] { given->options.private_webhooks = PrivateAddresses::allowed; },
+        "Let outbound webhooks reach private and loopback addresses, and loopback by plain http");
     command
         ->add_option("--throughput-high", options.throughput.high,
                      "Messages per second of a number at Meta's level HIGH")

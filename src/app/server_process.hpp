@@ -1,4 +1,5 @@
 #pragma once
+#include "base/address_policy.hpp"
 #include "base/clock.hpp"
 #include "base/problem.hpp"
 #include "domain/throughput.hpp"
@@ -27,6 +28,8 @@ struct ServerOptions {
     std::filesystem::path secret_key_file;    // empty: secret.key in the data directory
     std::string public_url;
     Throughput throughput;
+    PrivateAddresses private_webhooks = PrivateAddresses::refused;    // of customers' endpoints
+    bool deliver_webhooks = true;    // whether customers' endpoints are called
     bool refresh_accounts = true;    // whether Meta is asked for an account again; what is stored counts else
 };
 

@@ -14,6 +14,7 @@ class Filters;
 class Ledger;
 class Media;
 class OptOuts;
+class OutboundWebhooks;
 class Reports;
 class TestSends;
 
@@ -33,6 +34,7 @@ public:
     virtual Ledger& ledger() = 0;
     virtual Media& media() = 0;
     virtual OptOuts& opt_outs() = 0;
+    virtual OutboundWebhooks& outbound_webhooks() = 0;
     virtual Reports& reports() = 0;
     virtual TestSends& test_sends() = 0;
     /// Calls that have not resumed their caller yet. Thread-safe; for /metrics, and for tests that wait for

@@ -377,6 +377,28 @@ def inbound(api, nobody, audience, number):
     api.call("DELETE", "/api/v1/opt-outs/4915199999999", expect=204)
 
 
+def outbound(api):
+    path = "/api/v1/outbound-webhooks"
+    body = {"url": "https://hooks.example/carillon", "events": ["message.delivered", "campaign.paused"], "description": "CRM"}
+    api.call("POST", path, {**body, "url": "http://10.0.0.1/"}, 422)
+    api.call("POST", path, {**body, "events": ["message.read"]}, 422)
+    made = api.call("POST", path, body, 201)
+    api.call("GET", path, expect=200)
+    one = f"{path}/{made['id']}"
+    api.call("GET", one, expect=200)
+    ping = api.call("POST", f"{one}/test", expect=202)
+    api.call("GET", f"{one}/deliveries?limit=1", expect=200)
+    api.call("POST", f"{one}/deliveries/{ping['id']}/replay", expect=202)
+    api.call("POST", f"{one}/deliveries/999/replay", expect=404)
+    api.call("PATCH", one, {"active": False}, 200)
+    api.call("PATCH", one, {"active": "no"}, 422)
+    api.call("POST", f"{one}/test", expect=409)
+    api.call("DELETE", one, expect=204)
+    api.call("DELETE", one, expect=404)
+    api.call("GET", one, expect=404)
+    api.call("GET", f"{one}/deliveries", expect=404)
+
+
 def the_rest(api, page, port, contract):
     api.call("GET", "/api/v1/organization", expect=200)
     key = api.call("POST", "/api/v1/api-keys", {"name": "CRM"}, 201)
@@ -453,6 +475,7 @@ def run(carillon, folder, processes):
     live(api, path, send)
     unscheduled(api, audience, number, template)
     inbound(api, Client(port, contract, {}), audience, number)
+    outbound(api)
     the_rest(api, Client(port, contract, {}), port, contract)
     return contract
 

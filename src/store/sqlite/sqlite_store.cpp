@@ -29,6 +29,7 @@ public:
           ledger_{make_ledger(database_)},
           media_{make_media(database_)},
           opt_outs_{make_opt_outs(database_)},
+          outbound_webhooks_{make_outbound_webhooks(database_)},
           reports_{make_reports(database_)},
           test_sends_{make_test_sends(database_)} {}
 
@@ -41,6 +42,7 @@ public:
     Ledger& ledger() override { return *ledger_; }
     Media& media() override { return *media_; }
     OptOuts& opt_outs() override { return *opt_outs_; }
+    OutboundWebhooks& outbound_webhooks() override { return *outbound_webhooks_; }
     Reports& reports() override { return *reports_; }
     TestSends& test_sends() override { return *test_sends_; }
     std::size_t pending() const override { return database_.pending(); }
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<Ledger> ledger_;
     std::unique_ptr<Media> media_;
     std::unique_ptr<OptOuts> opt_outs_;
+    std::unique_ptr<OutboundWebhooks> outbound_webhooks_;
     std::unique_ptr<Reports> reports_;
     std::unique_ptr<TestSends> test_sends_;
 };
