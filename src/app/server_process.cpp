@@ -65,6 +65,7 @@ struct ServerProcess::Parts {
     ServerOptions options;
     Clock& clock;
     Loop api_loop, engine_loop;
+    Loop outbound_loop;    // of its own: a customer's slow name server must not hold up Meta's
     std::unique_ptr<store::Store> store;
     std::unique_ptr<SecretBox> secrets;
     std::unique_ptr<graph::GraphClient> api_graph, engine_graph;
@@ -146,13 +147,13 @@ void ServerProcess::Parts::make_engine() {
 
 Result<void> ServerProcess::Parts::make_outbound() {
     if (!options.deliver_webhooks) return {};
-    auto made = graph::make_outbound_poster(engine_loop.io.get_executor(),
+    auto made = graph::make_outbound_poster(outbound_loop.io.get_executor(),
                                             {.private_ones = options.private_webhooks});
     if (!made) return std::unexpected{made.error()};
     outbound_poster = *std::move(made);
     engine::OutboundOptions outbound_options;
     outbound_options.jitter_seed = std::random_device{}();
-    outbound = std::make_unique<engine::OutboundSender>(engine_loop.io.get_executor(), clock,
+    outbound = std::make_unique<engine::OutboundSender>(outbound_loop.io.get_executor(), clock,
                                                         store->outbound_webhooks(), *secrets,
                                                         *outbound_poster, outbound_options);
     return {};
@@ -202,6 +203,7 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions option
     auto& own = *process->parts_;
     own.api_loop.start();
     own.engine_loop.start();
+    own.outbound_loop.start();
     // The engine is made before the API, which wakes it, and runs after it: a busy port must be known before
     // anything is sent.
     if (own.options.role != Role::api) {
@@ -212,7 +214,7 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions option
         if (auto made = own.make_api(); !made) return std::unexpected{made.error()};
     if (own.engine) own.engine_run = asio::co_spawn(own.engine_loop.io, own.engine->run(), asio::use_future);
     if (own.outbound)
-        own.outbound_run = asio::co_spawn(own.engine_loop.io, own.outbound->run(), asio::use_future);
+        own.outbound_run = asio::co_spawn(own.outbound_loop.io, own.outbound->run(), asio::use_future);
     return process;
 }
 
@@ -239,7 +241,7 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
         }
     };
     if (parts.dry_runs) attempt("dry runs", [&] { parts.dry_runs->stop(); });
-    if (parts.outbound_run.valid()) asio::post(parts.engine_loop.io, [&] { parts.outbound->stop(); });
+    if (parts.outbound_run.valid()) asio::post(parts.outbound_loop.io, [&] { parts.outbound->stop(); });
     if (parts.engine_run.valid())
         attempt("engine", [&] {
             asio::post(parts.engine_loop.io, [&] { parts.engine->stop(left()); });
@@ -254,6 +256,7 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
         if (graph) attempt("Graph client", [&] { loop->wait_for(graph->close(left())); });
     parts.api_loop.finish();
     parts.engine_loop.finish();
+    parts.outbound_loop.finish();
     parts.api.reset();
     parts.dry_runs.reset();
     parts.engine.reset();

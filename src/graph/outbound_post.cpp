@@ -51,6 +51,7 @@ Async<OutboundAnswer> exchange(Stream& stream, Post const& request) {
     for (int i = 0; i < interim_max; ++i) {
         http::response_parser<http::empty_body> parser;
         parser.header_limit(head_limit);
+        parser.body_limit(boost::none);    // however long it says its body is: none of it is read
         auto [unread, size] = co_await http::async_read_header(stream, buffer, parser, waits);
         if (unread) co_return OutboundAnswer{0, told(unread)};
         auto const status = static_cast<int>(parser.get().result_int());
