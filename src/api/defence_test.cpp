@@ -101,7 +101,7 @@ TEST_F(Defence, EveryAnswerHasTheHeaders) {
 }
 
 TEST_F(Defence, ATrustedProxysHttpsMakesTheCookieSecureAndAStrangersDoesNot) {
-    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    add_user(org_, "ada@example.com", "correct horse", Role::owner);
     std::string const who = R"({"email":"ada@example.com","password":"correct horse"})";
     Headers const by_https{{"X-Forwarded-Proto", "https"}, {"X-Forwarded-For", "198.51.100.4"}};
     auto const behind = ask(second({}, {"127.0.0.1"}), "POST", "/api/v1/session", who, by_https);
@@ -141,7 +141,7 @@ TEST_F(Defence, WrongKeysAreThrottledByAddressAndAKnownKeyStillWorks) {
 }
 
 TEST_F(Defence, APageOfAnotherSiteChangesNothing) {
-    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    add_user(org_, "ada@example.com", "correct horse", Role::owner);
     std::string const who = R"({"email":"ada@example.com","password":"correct horse"})";
     auto const mine = call("POST", "/api/v1/session", who);
     auto const set = mine.headers.at("set-cookie");
@@ -326,7 +326,7 @@ TEST_F(Defence, NothingThatIsSentBecomesALineOfTheLogOrAHeader) {
 TEST_F(Defence, NoSecretIsLoggedOrAnswered) {
     begin_log();
     auto const world = sandbox_->world();
-    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    add_user(org_, "ada@example.com", "correct horse", Role::owner);
     auto const signed_in =
         call("POST", "/api/v1/session", R"({"email":"ada@example.com","password":"correct horse"})");
     auto const cookie = signed_in.headers.at("set-cookie");

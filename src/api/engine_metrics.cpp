@@ -64,4 +64,23 @@ std::string engine_metrics(engine::Engine::Figures const& figures) {
         {outcomes(figures.counts), rate.take(), in_flight.take(), limited.take()});
 }
 
+std::string outbound_metrics(engine::OutboundCounts const& counts, store::OutboundDepth const& depth) {
+    Family attempts{
+        "carillon_outbound_deliveries_total",
+        "Posts to customers' endpoints by outcome. A rise in retried or failed: see the delivery log "
+        "of the endpoint.",
+        prometheus::MetricType::Counter};
+    attempts.add({{"outcome", "delivered"}}, static_cast<double>(counts.delivered));
+    attempts.add({{"outcome", "retried"}}, static_cast<double>(counts.retried));
+    attempts.add({{"outcome", "failed"}}, static_cast<double>(counts.failed));
+    Family queue{
+        "carillon_outbound_queue",
+        "What waits for customers' endpoints: deliveries that are pending, and events that are in none "
+        "yet.",
+        prometheus::MetricType::Gauge};
+    queue.add({{"kind", "deliveries"}}, static_cast<double>(depth.deliveries));
+    queue.add({{"kind", "events"}}, static_cast<double>(depth.events));
+    return prometheus::TextSerializer{}.Serialize({attempts.take(), queue.take()});
+}
+
 }    // namespace carillon::api

@@ -42,6 +42,17 @@ Answer list_signing_keys(App& app, Request& request);
 Answer create_signing_key(App& app, Request& request);
 Answer revoke_signing_key(App& app, Request& request);
 
+// outbound_webhook_routes.cpp
+Answer list_outbound_webhooks(App& app, Request& request);
+Answer create_outbound_webhook(App& app, Request& request);
+Answer get_outbound_webhook(App& app, Request& request);
+Answer update_outbound_webhook(App& app, Request& request);
+Answer delete_outbound_webhook(App& app, Request& request);
+// outbound_delivery_routes.cpp
+Answer list_deliveries(App& app, Request& request);
+Answer replay_delivery(App& app, Request& request);
+Answer test_outbound_webhook(App& app, Request& request);
+
 // account_routes.cpp
 Answer list_wabas(App& app, Request& request);
 Answer connect_waba(App& app, Request& request);

@@ -37,6 +37,10 @@ Answer get_metrics(App& app, Request&) {
         auto const figures = co_await app.context.engine_figures();
         text += engine_metrics(figures);
     }
+    if (app.context.outbound_counts) {
+        auto const depth = co_await app.store.outbound_webhooks().depth();
+        text += outbound_metrics(app.context.outbound_counts(), depth);
+    }
     co_return Response{
         .status = 200, .content_type = "text/plain; version=0.0.4; charset=utf-8", .body = std::move(text)};
 }

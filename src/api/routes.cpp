@@ -36,6 +36,16 @@ constexpr Route table[] = {
     {"POST", "/api/v1/invitations/look", Access::open, look_at_invitation, json_body},
     {"POST", "/api/v1/invitations/accept", Access::open, accept_invitation, json_body},
 
+    {"GET", "/api/v1/outbound-webhooks", view, list_outbound_webhooks, no_body},
+    {"POST", "/api/v1/outbound-webhooks", settings, create_outbound_webhook, json_body},
+    {"GET", "/api/v1/outbound-webhooks/{id}", view, get_outbound_webhook, no_body},
+    {"PATCH", "/api/v1/outbound-webhooks/{id}", settings, update_outbound_webhook, json_body},
+    {"DELETE", "/api/v1/outbound-webhooks/{id}", settings, delete_outbound_webhook, no_body},
+    {"POST", "/api/v1/outbound-webhooks/{id}/test", settings, test_outbound_webhook, no_body},
+    {"GET", "/api/v1/outbound-webhooks/{id}/deliveries", view, list_deliveries, no_body},
+    {"POST", "/api/v1/outbound-webhooks/{id}/deliveries/{deliveryId}/replay", settings, replay_delivery,
+     no_body},
+
     {"GET", "/api/v1/organization", view, get_organization, no_body},
     {"PUT", "/api/v1/organization/settings", settings, update_settings, json_body},
     {"GET", "/api/v1/signing-keys", view, list_signing_keys, no_body},

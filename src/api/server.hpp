@@ -1,10 +1,12 @@
 #pragma once
 #include "api/http_server.hpp"
+#include "base/address_policy.hpp"
 #include "base/clock.hpp"
 #include "base/crypto.hpp"
 #include "base/problem.hpp"
 #include "domain/throughput.hpp"
 #include "engine/engine.hpp"
+#include "engine/outbound/counts.hpp"
 #include "store/store.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -36,6 +38,9 @@ struct ServerContext {
     std::function<std::optional<std::string>()> engine_trouble = {};
     /// What the engine is doing. Empty as above.
     std::function<Async<engine::Engine::Figures>()> engine_figures = {};
+    /// Thread-safe: what became of calls to customers' endpoints. Empty as above.
+    std::function<engine::OutboundCounts()> outbound_counts = {};
+    PrivateAddresses private_webhooks = PrivateAddresses::refused;
     /// Plays campaigns on a copy; nothing where this process makes none.
     DryRunner* dry_runner = nullptr;
     /// Where ingest spills; exists.

@@ -123,7 +123,7 @@ TEST_F(Tls, ServesRequestsWithForwardSecrecyAndSaysHttpsForGood) {
 }
 
 TEST_F(Tls, TheSessionsCookieIsSecure) {
-    add_user(org_, "ada@example.com", "correct horse", store::Role::owner);
+    add_user(org_, "ada@example.com", "correct horse", Role::owner);
     std::string const who = R"({"email":"ada@example.com","password":"correct horse"})";
     auto const reply = ask(tls_server_->port(), last_request("POST", "/api/v1/session", who));
     ASSERT_TRUE(reply);

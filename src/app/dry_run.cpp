@@ -118,6 +118,7 @@ Result<void> Play::start_server() {
     options.graph_url = fmt::format("http://127.0.0.1:{}", sandbox_->plain_port());
     options.throughput =
         real_pace() ? task_.throughput : Throughput{.standard = fast_rate, .high = fast_rate};
+    options.deliver_webhooks = false;    // nobody is told of a rehearsal
     options.refresh_accounts = false;    // its account is a copy, and its sandbox knows less of it
     auto started = ServerProcess::start(std::move(options), clock_);
     if (!started) return std::unexpected{started.error()};

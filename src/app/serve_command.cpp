@@ -106,6 +106,9 @@ void add_serve_command(CLI::App& program, int& exit_code) {
                      "ADDRESS or NETWORK/BITS of a proxy whose X-Forwarded-For and -Proto count; repeatable, "
                      "or several with commas")
         ->allow_extra_args(false);
+    command->add_flag_callback(
+        "--allow-private-webhooks", [given] { given->options.private_webhooks = PrivateAddresses::allowed; },
+        "Let outbound webhooks reach private and loopback addresses, and loopback by plain http");
     command
         ->add_option("--throughput-high", options.throughput.high,
                      "Messages per second of a number at Meta's level HIGH")

@@ -10,6 +10,7 @@
 #include "engine/account_sync.hpp"
 #include "engine/engine.hpp"
 #include "engine/ingest/ingest.hpp"
+#include "engine/outbound/outbound_sender.hpp"
 #include "engine/preflight.hpp"
 #include "graph/graph_client.hpp"
 #include "store/assets.hpp"
@@ -65,6 +66,7 @@ struct ServerProcess::Parts {
     ServerOptions options;
     Clock& clock;
     Loop api_loop, engine_loop;
+    Loop outbound_loop;    // of its own: a customer's slow name server must not hold up Meta's
     std::unique_ptr<store::Store> store;
     std::unique_ptr<SecretBox> secrets;
     std::unique_ptr<graph::GraphClient> api_graph, engine_graph;
@@ -73,7 +75,9 @@ struct ServerProcess::Parts {
     std::unique_ptr<engine::AccountRefresh> account_refresh;
     std::unique_ptr<engine::Gatekeeper> gatekeeper;
     std::unique_ptr<engine::Engine> engine;
-    std::future<void> engine_run;
+    std::unique_ptr<graph::OutboundPoster> outbound_poster;
+    std::unique_ptr<engine::OutboundSender> outbound;
+    std::future<void> engine_run, outbound_run;
     std::unique_ptr<DryRunHost> dry_runs;
     api::TrustedProxies proxies;
     std::shared_ptr<api::TlsIdentity> tls;
@@ -86,6 +90,8 @@ struct ServerProcess::Parts {
     Result<void> open();
     Result<void> check_key();
     void make_engine();
+    Result<void> make_outbound();
+    void wake();
     Async<Result<void>> before_materializing(store::OpenSend open);
     Result<void> make_api();
 };
@@ -172,6 +178,25 @@ void ServerProcess::Parts::make_engine() {
         engine_options);
 }
 
+Result<void> ServerProcess::Parts::make_outbound() {
+    if (!options.deliver_webhooks) return {};
+    auto made = graph::make_outbound_poster(outbound_loop.io.get_executor(),
+                                            {.private_ones = options.private_webhooks});
+    if (!made) return std::unexpected{made.error()};
+    outbound_poster = *std::move(made);
+    engine::OutboundOptions outbound_options;
+    outbound_options.jitter_seed = std::random_device{}();
+    outbound = std::make_unique<engine::OutboundSender>(outbound_loop.io.get_executor(), clock,
+                                                        store->outbound_webhooks(), *secrets,
+                                                        *outbound_poster, outbound_options);
+    return {};
+}
+
+void ServerProcess::Parts::wake() {
+    if (engine) engine->wake();
+    if (outbound) outbound->wake();
+}
+
 Result<void> ServerProcess::Parts::make_api() {
     auto const interrupted = api_loop.wait_for(store->audiences().fail_interrupted(clock.wall()));
     if (interrupted > 0)
@@ -186,10 +211,12 @@ Result<void> ServerProcess::Parts::make_api() {
     dry_runs = std::make_unique<DryRunHost>(*store, clock, options.data_dir / "dry-runs", options.throughput);
     api::ServerContext context{.store = *store, .clock = clock, .secrets = *secrets, .graph = *api_graph};
     if (engine) {
-        context.wake_engine = [this] { engine->wake(); };
+        context.wake_engine = [this] { wake(); };
         context.engine_trouble = [this] { return engine->trouble(); };
         context.engine_figures = [this] { return engine->figures(); };
     }
+    if (outbound) context.outbound_counts = [this] { return outbound->counts(); };
+    context.private_webhooks = options.private_webhooks;
     context.dry_runner = dry_runs.get();
     context.spill_dir = spill_dir(options);
     context.listen = options.listen;
@@ -212,12 +239,18 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions option
     own.api_loop.start();
     own.engine_loop.start();
     if (auto fits = own.check_key(); !fits) return std::unexpected{fits.error()};
+    own.outbound_loop.start();
     // The engine is made before the API, which wakes it, and runs after it: a busy port must be known before
     // anything is sent.
-    if (own.options.role != Role::api) own.make_engine();
+    if (own.options.role != Role::api) {
+        own.make_engine();
+        if (auto made = own.make_outbound(); !made) return std::unexpected{made.error()};
+    }
     if (own.options.role != Role::engine)
         if (auto made = own.make_api(); !made) return std::unexpected{made.error()};
     if (own.engine) own.engine_run = asio::co_spawn(own.engine_loop.io, own.engine->run(), asio::use_future);
+    if (own.outbound)
+        own.outbound_run = asio::co_spawn(own.outbound_loop.io, own.outbound->run(), asio::use_future);
     return process;
 }
 
@@ -231,6 +264,7 @@ void ServerProcess::reload_tls() {
 void ServerProcess::wake_engine() {
     if (parts_->engine) parts_->engine->wake();
 }
+void ServerProcess::wake_engine() { parts_->wake(); }
 
 void ServerProcess::stop(std::chrono::milliseconds limit) {
     auto& parts = *parts_;
@@ -249,20 +283,26 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
         }
     };
     if (parts.dry_runs) attempt("dry runs", [&] { parts.dry_runs->stop(); });
+    if (parts.outbound_run.valid()) asio::post(parts.outbound_loop.io, [&] { parts.outbound->stop(); });
     if (parts.engine_run.valid())
         attempt("engine", [&] {
             asio::post(parts.engine_loop.io, [&] { parts.engine->stop(left()); });
             parts.engine_run.get();
         });
+    // What is not told by then goes out again at the next start.
+    if (parts.outbound_run.valid())
+        attempt("outbound webhooks", [&] { parts.outbound_run.wait_for(left()); });
     if (parts.api) attempt("API", [&] { parts.api_loop.wait_for(parts.api->stop(left())); });
     for (auto const& [graph, loop] : {std::pair{parts.engine_graph.get(), &parts.engine_loop},
                                       std::pair{parts.api_graph.get(), &parts.api_loop}})
         if (graph) attempt("Graph client", [&] { loop->wait_for(graph->close(left())); });
     parts.api_loop.finish();
     parts.engine_loop.finish();
+    parts.outbound_loop.finish();
     parts.api.reset();
     parts.dry_runs.reset();
     parts.engine.reset();
+    parts.outbound.reset();
     parts.api_graph.reset();
     parts.engine_graph.reset();
     parts.store.reset();

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/address_policy.hpp"
 #include "base/clock.hpp"
 #include "base/problem.hpp"
 #include "domain/throughput.hpp"
@@ -30,6 +31,8 @@ struct ServerOptions {
     std::filesystem::path tls_certificate, tls_key;    // PEM, both or none; none: in the clear
     std::vector<std::string> trusted_proxies;          // addresses and networks, also with commas
     Throughput throughput;
+    PrivateAddresses private_webhooks = PrivateAddresses::refused;    // of customers' endpoints
+    bool deliver_webhooks = true;    // whether customers' endpoints are called
     bool refresh_accounts = true;    // whether Meta is asked for an account again; what is stored counts else
 };
 

@@ -3,6 +3,7 @@
 #include "store/campaigns.hpp"
 #include "store/dry_runs.hpp"
 #include "store/opt_outs.hpp"
+#include "store/outbound_webhooks.hpp"
 #include "store/test_sends.hpp"
 
 namespace carillon::store {
@@ -63,6 +64,15 @@ std::string_view to_string(OptOutSource source) {
         case OptOutSource::import: return "import";
     }
     return "?";
+}
+
+std::string_view to_string(DeliveryStatus status) {
+    switch (status) {
+        case DeliveryStatus::pending: return "pending";
+        case DeliveryStatus::delivered: return "delivered";
+        case DeliveryStatus::failed: return "failed";
+    }
+    return "unknown";
 }
 
 std::string_view to_string(DryRunStatus status) {

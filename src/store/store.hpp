@@ -15,6 +15,7 @@ class Ledger;
 class Media;
 class OptOuts;
 class People;
+class OutboundWebhooks;
 class Reports;
 class TestSends;
 
@@ -35,6 +36,7 @@ public:
     virtual Media& media() = 0;
     virtual OptOuts& opt_outs() = 0;
     virtual People& people() = 0;
+    virtual OutboundWebhooks& outbound_webhooks() = 0;
     virtual Reports& reports() = 0;
     virtual TestSends& test_sends() = 0;
     /// Calls that have not resumed their caller yet. Thread-safe; for /metrics, and for tests that wait for

@@ -453,6 +453,26 @@ def approved(api, owner, audience, number, template):
     owner.call("POST", f"{path}/approve", expect=409)
     api.call("POST", f"{path}/cancel", {}, 200)
     api.call("PUT", "/api/v1/organization/settings", {"requiresApproval": False}, 200)
+def outbound(api):
+    path = "/api/v1/outbound-webhooks"
+    body = {"url": "https://hooks.example/carillon", "events": ["message.delivered", "campaign.paused"], "description": "CRM"}
+    api.call("POST", path, {**body, "url": "http://10.0.0.1/"}, 422)
+    api.call("POST", path, {**body, "events": ["message.read"]}, 422)
+    made = api.call("POST", path, body, 201)
+    api.call("GET", path, expect=200)
+    one = f"{path}/{made['id']}"
+    api.call("GET", one, expect=200)
+    ping = api.call("POST", f"{one}/test", expect=202)
+    api.call("GET", f"{one}/deliveries?limit=1", expect=200)
+    api.call("POST", f"{one}/deliveries/{ping['id']}/replay", expect=202)
+    api.call("POST", f"{one}/deliveries/999/replay", expect=404)
+    api.call("PATCH", one, {"active": False}, 200)
+    api.call("PATCH", one, {"active": "no"}, 422)
+    api.call("POST", f"{one}/test", expect=409)
+    api.call("DELETE", one, expect=204)
+    api.call("DELETE", one, expect=404)
+    api.call("GET", one, expect=404)
+    api.call("GET", f"{one}/deliveries", expect=404)
 
 
 def the_rest(api, page, port, contract):
@@ -548,6 +568,7 @@ def run(carillon, folder, processes):
     inbound(api, Client(port, contract, {}), audience, number)
     people(api, port, contract)
     approved(api, owner, audience, number, template)
+    outbound(api)
     the_rest(api, Client(port, contract, {}), port, contract)
     for shadow in onlookers:
         print(f"contract: {shadow.name} was refused {len(shadow.tried)} operations")

@@ -7,6 +7,7 @@
 #include "store/ledger.hpp"
 #include "store/media.hpp"
 #include "store/opt_outs.hpp"
+#include "store/outbound_webhooks.hpp"
 #include "store/people.hpp"
 #include "store/reports.hpp"
 #include "store/store.hpp"
@@ -145,6 +146,13 @@ class FiltersSuite : public StoreSuite {};
 class LedgerSuite : public StoreSuite {};
 class MediaSuite : public StoreSuite {};
 class OptOutsSuite : public StoreSuite {};
+class OutboundSuite : public StoreSuite {
+protected:
+    OutboundWebhooks& webhooks();
+    OutboundWebhookId listen(OrgId org, std::initializer_list<OutboundEvent> types);
+    std::vector<DueDelivery> take();
+    AttemptResult told(DeliveryId id, bool delivered);
+};
 class ReceiptsSuite : public StoreSuite {};
 class ReportsSuite : public StoreSuite {};
 class ModelSuite : public StoreSuite {};
@@ -174,6 +182,7 @@ protected:
     CARILLON_CONFORMANCE_OF(LedgerSuite, name, backend);    \
     CARILLON_CONFORMANCE_OF(MediaSuite, name, backend);     \
     CARILLON_CONFORMANCE_OF(OptOutsSuite, name, backend);   \
+    CARILLON_CONFORMANCE_OF(OutboundSuite, name, backend);  \
     CARILLON_CONFORMANCE_OF(TestSendsSuite, name, backend); \
     CARILLON_CONFORMANCE_OF(ReceiptsSuite, name, backend);  \
     CARILLON_CONFORMANCE_OF(ReportsSuite, name, backend);   \

@@ -1,6 +1,7 @@
 #include "store/sqlite/campaign_rows.hpp"
 
 #include "store/sqlite/campaign_audit.hpp"
+#include "store/sqlite/outbound_events.hpp"
 #include "store/sqlite/parts.hpp"
 
 namespace carillon::store::sqlite {
@@ -174,6 +175,7 @@ void move_campaign(Connection& db, Campaign const& campaign, CampaignStatus to, 
                      .detail_json = json_object(
                          {{"from", to_string(campaign.status)}, {"to", to_string(to)}, {"reason", reason}}),
                      .at = at});
+    tell_of_campaign(db, campaign, to, reason, at);
 }
 
 void move_send_row(Connection& db, Send const& send, SendStatus to, std::string const& reason,
@@ -192,6 +194,7 @@ void move_send_row(Connection& db, Send const& send, SendStatus to, std::string 
                      .detail_json = json_object(
                          {{"from", to_string(send.status)}, {"to", to_string(to)}, {"reason", reason}}),
                      .at = at});
+    tell_of_send(db, send, to, at);
     // What never can have a queue need not be looked at again by Campaigns::ended_sends_with_queue().
     if (has_ended(to) && !ledger_has_queue(db, send.id) && !ledger_has_claims(db, send.id))
         db.run("UPDATE sends SET drained = 1 WHERE id = ?", send.id);

@@ -28,6 +28,7 @@ Connection::Connection(std::filesystem::path const& file, Access access, std::st
 bool Connection::in_transaction() { return sqlite3_get_autocommit(db_.getHandle()) == 0; }
 
 void Connection::rollback() {
+    subscriptions_.forget();
     if (!in_transaction()) return;    // SQLite has done it already
     try {
         run("ROLLBACK");

@@ -4,6 +4,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/country.hpp"
+#include "store/sqlite/subscriptions.hpp"
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
@@ -207,6 +208,8 @@ public:
     }
     /// Several statements, without values.
     void script(std::string const& sql) { db_.exec(sql); }
+    /// Of the writing connection; see outbound_events.hpp.
+    Subscriptions& subscriptions() { return subscriptions_; }
     bool in_transaction();
     void rollback();
 
@@ -215,6 +218,7 @@ private:
     CachedStatement& cached_text(std::string const& sql);
 
     SQLite::Database db_;
+    Subscriptions subscriptions_;
     std::unordered_map<char const*, std::unique_ptr<CachedStatement>> literals_;
     std::unordered_map<std::string, std::unique_ptr<CachedStatement>> texts_;
 };

@@ -109,7 +109,10 @@ void Database::run_first(Job<WriteContext>& job, WriteContext& context) {
 void Database::run_in_savepoint(Job<WriteContext>& job, WriteContext& context) {
     writer_.run("SAVEPOINT job");
     run_job(job, context);
-    if (job.failure) writer_.run("ROLLBACK TO job");
+    if (job.failure) {
+        writer_.run("ROLLBACK TO job");
+        writer_.subscriptions().forget();
+    }
     writer_.run("RELEASE job");
 }
 

@@ -1,5 +1,7 @@
 #include "store/sqlite/ledger_message.hpp"
 
+#include "store/sqlite/outbound_events.hpp"
+
 #include <sqlite3.h>
 
 namespace carillon::store::sqlite {
@@ -139,6 +141,7 @@ bool accept(WriteContext& tx, MessageState const& state, OrgId org, std::string 
     if (merge_inbox(tx, org, wamid, change)) {
         tx.db.run("DELETE FROM status_inbox WHERE org_id = ? AND wamid = ?", org, wamid);
         write_receipts(tx, change);
+        tell_of_message(tx.db, org, change);
     } else {
         count_change(tx, change);
     }

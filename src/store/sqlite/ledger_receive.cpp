@@ -1,5 +1,6 @@
 #include "store/sqlite/ledger_message.hpp"
 #include "store/sqlite/opt_out_lifts.hpp"
+#include "store/sqlite/outbound_events.hpp"
 #include "store/sqlite/parts.hpp"
 #include "store/sqlite/scoped_users.hpp"
 #include "store/sqlite/test_messages.hpp"
@@ -139,6 +140,7 @@ void receive_statuses(WriteContext& tx, WebhookNews const& news, Wall now, Owner
     std::ranges::sort(by_key, {}, [](MessageChange const* change) { return change->after.id; });
     for (auto const* change : by_key) {
         write_receipts(tx, *change);
+        tell_of_message(tx.db, news.org, *change);
         note_failure(*change, result.failed);
     }
 }
@@ -174,6 +176,7 @@ std::set<Written> receive_inbound(WriteContext& tx, WebhookNews const& news, Own
                 news.org, inbound.wamid, inbound.from, inbound.text);
         (again ? repeated : fresh).emplace(inbound.from, inbound.at, inbound.text.substr(0, 200));
         if (added == 0 || !answered) continue;
+        tell_of_reply(tx.db, news.org, *answered, inbound);
         if (is_tap(inbound))
             tx.db.run("UPDATE sends SET button_taps = button_taps + 1 WHERE id = ?", answered->parent);
         else

@@ -1,4 +1,5 @@
 #include "store/sqlite/ledger_message.hpp"
+#include "store/sqlite/outbound_events.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -46,7 +47,8 @@ void record_accepted(WriteContext& tx, MessageState const& state, Outcome const&
     count_change(tx, change);
 }
 
-void record_refused(WriteContext& tx, MessageState const& state, Outcome const& outcome) {
+void record_refused(WriteContext& tx, MessageState const& state, Outcome const& outcome,
+                    Organizations& orgs) {
     if (!is_waiting(state.status) && !is_unproved(state.status)) return;
     MessageChange change{state};
     change.after.status = MessageStatus::failed;
@@ -57,6 +59,8 @@ void record_refused(WriteContext& tx, MessageState const& state, Outcome const& 
         state.id, change.after.status, outcome.code, outcome.at);
     write_note(tx.db, state.id, SkipReason::none, outcome.detail, outcome.at, outcome.raw);
     count_change(tx, change);
+    change.detail = outcome.detail;
+    tell_of_message(tx.db, orgs.of(state.id.parent), change);
 }
 
 void record_unprocessed(WriteContext& tx, MessageState const& state, Outcome const& outcome) {
@@ -88,7 +92,7 @@ void record_one(WriteContext& tx, Outcome const& outcome, Organizations& orgs) {
     CHECK_REQUEST(state.has_value());
     switch (outcome.kind) {
         case Outcome::Kind::accepted: return record_accepted(tx, *state, outcome, orgs);
-        case Outcome::Kind::refused: return record_refused(tx, *state, outcome);
+        case Outcome::Kind::refused: return record_refused(tx, *state, outcome, orgs);
         case Outcome::Kind::unprocessed: return record_unprocessed(tx, *state, outcome);
         case Outcome::Kind::in_doubt:
             return record_end(tx, *state, outcome, MessageStatus::in_doubt, SkipReason::none);

@@ -1,17 +1,21 @@
 #include "store/sqlite/opt_out_lifts.hpp"
+#include "store/sqlite/outbound_events.hpp"
 #include "store/sqlite/parts.hpp"
 
 namespace carillon::store::sqlite {
 
 bool write_opt_out(Connection& db, OptOut const& opt_out) {
     // What a person said outlasts what Meta may take back; Meta's latest word is the one to take back.
-    return db.run(
-               "INSERT INTO opt_outs (org_id, phone, scope, source, detail, at) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (org_id, phone, scope) DO UPDATE "
-               "SET source = ?4, detail = ?5, at = ?6 "
-               "WHERE source IN (?7, ?8) AND (?4 NOT IN (?7, ?8) OR at < ?6)",
-               opt_out.org, opt_out.phone, opt_out.scope, opt_out.source, opt_out.detail, opt_out.at,
-               OptOutSource::meta_preference, OptOutSource::meta_error) == 1;
+    int const written = db.run(
+        "INSERT INTO opt_outs (org_id, phone, scope, source, detail, at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (org_id, phone, scope) DO UPDATE "
+        "SET source = ?4, detail = ?5, at = ?6 "
+        "WHERE source IN (?7, ?8) AND (?4 NOT IN (?7, ?8) OR at < ?6)",
+        opt_out.org, opt_out.phone, opt_out.scope, opt_out.source, opt_out.detail, opt_out.at,
+        OptOutSource::meta_preference, OptOutSource::meta_error);
+    if (written == 0) return false;
+    tell_of_opt_out(db, opt_out);
+    return true;
 }
 
 void write_lift(Connection& db, OrgId org, std::uint64_t phone, OptOutScope scope, Wall at) {

@@ -8,6 +8,7 @@
 #include "store/ledger.hpp"
 #include "store/media.hpp"
 #include "store/opt_outs.hpp"
+#include "store/outbound_webhooks.hpp"
 #include "store/people.hpp"
 #include "store/reports.hpp"
 #include "store/sqlite/database.hpp"
@@ -28,6 +29,7 @@ std::unique_ptr<Ledger> make_ledger(Database& database);
 std::unique_ptr<Media> make_media(Database& database);
 std::unique_ptr<OptOuts> make_opt_outs(Database& database);
 std::unique_ptr<People> make_people(Database& database);
+std::unique_ptr<OutboundWebhooks> make_outbound_webhooks(Database& database);
 std::unique_ptr<Reports> make_reports(Database& database);
 std::unique_ptr<TestSends> make_test_sends(Database& database);
 

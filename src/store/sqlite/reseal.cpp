@@ -37,6 +37,8 @@ public:
     Resealed run() {
         accounts();
         signing_keys();
+        outbound_webhooks();
+        second_factors();
         remembered_answers();
         return count_;
     }
@@ -87,6 +89,32 @@ private:
         for (auto const& [id, sealed] : rows) {
             auto const secret = must(sealed, fmt::format("of the signing key {}", id.value));
             db_.run("UPDATE signing_keys SET secret = ?2 WHERE id = ?1", id, Blob{secret});
+        }
+    }
+
+    void outbound_webhooks() {
+        std::vector<std::pair<std::int64_t, std::string>> rows;
+        auto row = db_.query("SELECT id, secret FROM outbound_webhooks");
+        while (row.next()) {
+            auto const id = row.take<std::int64_t>();
+            rows.emplace_back(id, row.take<std::string>());
+        }
+        for (auto const& [id, sealed] : rows) {
+            auto const secret = must(sealed, fmt::format("of the outbound webhook {}", id));
+            db_.run("UPDATE outbound_webhooks SET secret = ?2 WHERE id = ?1", id, Blob{secret});
+        }
+    }
+
+    void second_factors() {
+        std::vector<std::pair<UserId, std::string>> rows;
+        auto row = db_.query("SELECT id, totp_secret FROM users WHERE totp_secret IS NOT NULL");
+        while (row.next()) {
+            auto const id = row.take<UserId>();
+            rows.emplace_back(id, row.take<std::string>());
+        }
+        for (auto const& [id, sealed] : rows) {
+            auto const secret = must(sealed, fmt::format("of the second factor of user {}", id.value));
+            db_.run("UPDATE users SET totp_secret = ?2 WHERE id = ?1", id, Blob{secret});
         }
     }
 

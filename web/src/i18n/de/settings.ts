@@ -3,6 +3,7 @@ export const settings = {
   tabs: {
     webhooks: "Metas Webhooks",
     inbound: "Eingehend",
+    outbound: "Ausgehend",
     keys: "API-Schlüssel",
     audit: "Audit-Protokoll",
   },
@@ -51,6 +52,33 @@ export const inbound = {
   keysFailed: "Die Signaturschlüssel konnten nicht geladen werden",
   noKeys: "Noch kein Signaturschlüssel.",
   example: "So wird signiert",
+};
+
+export const outbound = {
+  title: "Was Ihren Systemen gemeldet wird",
+  lead: "Carillon meldet Ereignisse signiert an diese Adressen, sobald sie geschehen, und versucht es 24 Stunden lang erneut.",
+  failed: "Die ausgehenden Webhooks konnten nicht geladen werden",
+  none: "Noch keine Adresse.",
+  add: "Adresse hinzufügen",
+  addTitle: "Ausgehenden Webhook hinzufügen",
+  url: "Adresse",
+  urlHint: "https und aus dem Internet erreichbar",
+  events: "Ereignisse",
+  deliveries: "Zustellungen",
+  delete: "Löschen",
+  deleteThis: (url: string) => `${url} löschen`,
+  deleteDetail: "Dorthin wird nichts mehr gemeldet, und die Zustellungen werden vergessen.",
+  test: "Test senden",
+  notSent: "Es wurde nichts gesendet",
+  noDeliveries: "Dorthin wurde noch nichts gemeldet.",
+  older: "Ältere anzeigen",
+  delivery: "Zustellung",
+  attempts: "Versuche",
+  answer: "Letzte Antwort",
+  next: "Nächster Versuch",
+  replay: "Erneut senden",
+  replayThis: (id: number) => `Zustellung ${id} erneut senden`,
+  statuses: { pending: "Ausstehend", delivered: "Zugestellt", failed: "Gescheitert" },
 };
 
 export const keys = {

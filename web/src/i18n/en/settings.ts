@@ -3,6 +3,7 @@ export const settings = {
   tabs: {
     webhooks: "Meta’s webhooks",
     inbound: "Inbound",
+    outbound: "Outbound",
     keys: "API keys",
     audit: "Audit log",
   },
@@ -51,6 +52,33 @@ export const inbound = {
   keysFailed: "The signing keys could not be loaded",
   noKeys: "No signing key yet.",
   example: "How to sign",
+};
+
+export const outbound = {
+  title: "What your systems are told",
+  lead: "Carillon posts events to these addresses as they happen, signed, and tries again for 24 hours.",
+  failed: "The outbound webhooks could not be loaded",
+  none: "No address yet.",
+  add: "Add an address",
+  addTitle: "Add an outbound webhook",
+  url: "Address",
+  urlHint: "https, and open to the internet",
+  events: "Events",
+  deliveries: "Deliveries",
+  delete: "Delete",
+  deleteThis: (url: string) => `Delete ${url}`,
+  deleteDetail: "Nothing is posted to it any more, and its deliveries are forgotten.",
+  test: "Send a test",
+  notSent: "Nothing was sent",
+  noDeliveries: "Nothing has been posted to it yet.",
+  older: "Show older ones",
+  delivery: "Delivery",
+  attempts: "Attempts",
+  answer: "Last answer",
+  next: "Next attempt",
+  replay: "Send again",
+  replayThis: (id: number) => `Send delivery ${id} again`,
+  statuses: { pending: "Pending", delivered: "Delivered", failed: "Failed" },
 };
 
 export const keys = {

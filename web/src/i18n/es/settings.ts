@@ -3,6 +3,7 @@ export const settings = {
   tabs: {
     webhooks: "Webhooks de Meta",
     inbound: "Entrada",
+    outbound: "Salida",
     keys: "Claves de API",
     audit: "Registro de auditoría",
   },
@@ -51,6 +52,33 @@ export const inbound = {
   keysFailed: "No se pudieron cargar las claves de firma",
   noKeys: "Aún no hay ninguna clave de firma.",
   example: "Cómo firmar",
+};
+
+export const outbound = {
+  title: "Lo que se comunica a sus sistemas",
+  lead: "Carillon envía los eventos firmados a estas direcciones en cuanto ocurren y lo reintenta durante 24 horas.",
+  failed: "No se pudieron cargar los webhooks de salida",
+  none: "Aún no hay ninguna dirección.",
+  add: "Añadir una dirección",
+  addTitle: "Añadir un webhook de salida",
+  url: "Dirección",
+  urlHint: "https y accesible desde internet",
+  events: "Eventos",
+  deliveries: "Entregas",
+  delete: "Eliminar",
+  deleteThis: (url: string) => `Eliminar ${url}`,
+  deleteDetail: "No se le enviará nada más y se olvidarán sus entregas.",
+  test: "Enviar una prueba",
+  notSent: "No se ha enviado nada",
+  noDeliveries: "Aún no se le ha enviado nada.",
+  older: "Mostrar anteriores",
+  delivery: "Entrega",
+  attempts: "Intentos",
+  answer: "Última respuesta",
+  next: "Próximo intento",
+  replay: "Reenviar",
+  replayThis: (id: number) => `Reenviar la entrega ${id}`,
+  statuses: { pending: "Pendiente", delivered: "Entregada", failed: "Fallida" },
 };
 
 export const keys = {

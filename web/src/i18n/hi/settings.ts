@@ -3,6 +3,7 @@ export const settings = {
   tabs: {
     webhooks: "Meta के वेबहुक",
     inbound: "आने वाले",
+    outbound: "जाने वाले",
     keys: "API कुंजियाँ",
     audit: "ऑडिट लॉग",
   },
@@ -51,6 +52,33 @@ export const inbound = {
   keysFailed: "साइनिंग कुंजियाँ लोड नहीं हो सकीं",
   noKeys: "अभी कोई साइनिंग कुंजी नहीं।",
   example: "हस्ताक्षर कैसे करें",
+};
+
+export const outbound = {
+  title: "आपके सिस्टम को क्या बताया जाता है",
+  lead: "Carillon घटनाएँ होते ही हस्ताक्षर के साथ इन पतों पर भेजता है और 24 घंटे तक फिर कोशिश करता है।",
+  failed: "जाने वाले वेबहुक लोड नहीं हो सके",
+  none: "अभी कोई पता नहीं।",
+  add: "पता जोड़ें",
+  addTitle: "जाने वाला वेबहुक जोड़ें",
+  url: "पता",
+  urlHint: "https, और इंटरनेट से पहुँच में",
+  events: "घटनाएँ",
+  deliveries: "डिलीवरी",
+  delete: "हटाएँ",
+  deleteThis: (url: string) => `${url} हटाएँ`,
+  deleteDetail: "इस पर आगे कुछ नहीं भेजा जाएगा और इसकी डिलीवरी भुला दी जाएँगी।",
+  test: "टेस्ट भेजें",
+  notSent: "कुछ नहीं भेजा गया",
+  noDeliveries: "इस पर अभी कुछ नहीं भेजा गया।",
+  older: "पुरानी दिखाएँ",
+  delivery: "डिलीवरी",
+  attempts: "कोशिशें",
+  answer: "आख़िरी जवाब",
+  next: "अगली कोशिश",
+  replay: "फिर भेजें",
+  replayThis: (id: number) => `डिलीवरी ${id} फिर भेजें`,
+  statuses: { pending: "बाकी", delivered: "पहुँची", failed: "विफल" },
 };
 
 export const keys = {

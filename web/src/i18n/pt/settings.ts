@@ -3,6 +3,7 @@ export const settings = {
   tabs: {
     webhooks: "Webhooks da Meta",
     inbound: "Entrada",
+    outbound: "Saída",
     keys: "Chaves de API",
     audit: "Registro de auditoria",
   },
@@ -51,6 +52,33 @@ export const inbound = {
   keysFailed: "Não foi possível carregar as chaves de assinatura",
   noKeys: "Ainda não há chave de assinatura.",
   example: "Como assinar",
+};
+
+export const outbound = {
+  title: "O que é comunicado aos seus sistemas",
+  lead: "O Carillon envia os eventos assinados a estes endereços assim que acontecem e tenta de novo por 24 horas.",
+  failed: "Não foi possível carregar os webhooks de saída",
+  none: "Ainda não há endereço.",
+  add: "Adicionar um endereço",
+  addTitle: "Adicionar um webhook de saída",
+  url: "Endereço",
+  urlHint: "https e acessível pela internet",
+  events: "Eventos",
+  deliveries: "Entregas",
+  delete: "Excluir",
+  deleteThis: (url: string) => `Excluir ${url}`,
+  deleteDetail: "Nada mais será enviado a ele, e suas entregas serão esquecidas.",
+  test: "Enviar um teste",
+  notSent: "Nada foi enviado",
+  noDeliveries: "Nada foi enviado a ele ainda.",
+  older: "Mostrar anteriores",
+  delivery: "Entrega",
+  attempts: "Tentativas",
+  answer: "Última resposta",
+  next: "Próxima tentativa",
+  replay: "Reenviar",
+  replayThis: (id: number) => `Reenviar a entrega ${id}`,
+  statuses: { pending: "Pendente", delivered: "Entregue", failed: "Falhou" },
 };
 
 export const keys = {

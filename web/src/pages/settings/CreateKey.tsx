@@ -26,7 +26,7 @@ export function CreateKey({ kind, opened, onClose }: Props) {
     creating.reset();
     onClose();
   };
-  if (creating.data) return <Shown {...creating.data} onClose={close} />;
+  if (creating.data) return <ShownKey {...creating.data} onClose={close} />;
   return (
     <FormDialog
       opened={opened}
@@ -51,7 +51,7 @@ export function CreateKey({ kind, opened, onClose }: Props) {
 }
 
 /** Left by its button alone: a click beside it would lose the key for good. */
-function Shown({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
+export function ShownKey({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
   return (
     <Modal.Root opened onClose={onClose} closeOnClickOutside={false} closeOnEscape={false} centered>
       <Modal.Overlay />

@@ -6,6 +6,7 @@ import { settingsTabs } from "../../lib/settingsTabs";
 import { AuditLog } from "./AuditLog";
 import { InboundSettings } from "./InboundSettings";
 import { KeysPanel } from "./KeysPanel";
+import { OutboundSettings } from "./OutboundSettings";
 import { WebhookSettings } from "./WebhookSettings";
 
 const route = getRouteApi("/workspace/settings");
@@ -13,6 +14,7 @@ const route = getRouteApi("/workspace/settings");
 const panels = {
   webhooks: WebhookSettings,
   inbound: InboundSettings,
+  outbound: OutboundSettings,
   keys: () => <KeysPanel kind="api-keys" />,
   audit: AuditLog,
 };
