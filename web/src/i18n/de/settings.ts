@@ -4,7 +4,9 @@ export const settings = {
     webhooks: "Metas Webhooks",
     inbound: "Eingehend",
     keys: "API-Schlüssel",
+    members: "Mitglieder",
     audit: "Audit-Protokoll",
+    account: "Ihr Konto",
   },
   failed: "Die Einstellungen konnten nicht geladen werden",
   saved: "Gespeichert",
@@ -54,7 +56,7 @@ export const inbound = {
 };
 
 export const keys = {
-  lead: "Für Ihre Systeme und die Kommandozeile. Ein Schlüssel darf, was ein Admin darf: Geben Sie ihn einem System, nicht einem Menschen.",
+  lead: "Für Ihre Systeme und die Kommandozeile. Geben Sie jedem System einen eigenen Schlüssel, der nur darf, was es braucht.",
   failed: "Die API-Schlüssel konnten nicht geladen werden",
   none: "Noch kein API-Schlüssel.",
   create: "Schlüssel anlegen",
@@ -68,6 +70,13 @@ export const keys = {
   secret: (name: string) => `Der Schlüssel „${name}“`,
   done: "Ich habe ihn kopiert",
   prefix: "Beginnt mit",
+  scopes: "Darf",
+  scopesHint: "Nur, was das System braucht",
+  lastDay: "Letzter Tag",
+  lastDayHint: "Er gilt bis zum Ende dieses Tages; ohne Angabe, bis er widerrufen wird.",
+  expires: "Gültig bis",
+  neverExpires: "Bis zum Widerruf",
+  expired: "Abgelaufen",
   created: "Angelegt",
   lastUsed: "Zuletzt benutzt",
   neverUsed: "Nie",
@@ -89,6 +98,7 @@ export const audit = {
   actor: "Wer",
   action: "Was",
   subject: "Woran",
+  address: "Von Adresse",
   detail: "Einzelheiten",
   actors: { user: "Nutzer", api_key: "API-Schlüssel", cli: "Kommandozeile", engine: "Carillon" } as Record<string, string>,
 };

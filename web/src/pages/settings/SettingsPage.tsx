@@ -3,9 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
 import { settingsTabs } from "../../lib/settingsTabs";
+import { AccountSettings } from "./AccountSettings";
 import { AuditLog } from "./AuditLog";
 import { InboundSettings } from "./InboundSettings";
 import { KeysPanel } from "./KeysPanel";
+import { MemberSettings } from "./MemberSettings";
 import { WebhookSettings } from "./WebhookSettings";
 
 const route = getRouteApi("/workspace/settings");
@@ -14,7 +16,9 @@ const panels = {
   webhooks: WebhookSettings,
   inbound: InboundSettings,
   keys: () => <KeysPanel kind="api-keys" />,
+  members: MemberSettings,
   audit: AuditLog,
+  account: AccountSettings,
 };
 
 export function SettingsPage() {
