@@ -31,7 +31,7 @@ async function elsewhere(browser: Browser, baseURL: string | undefined, go: (pag
 
 async function invite(page: Page, email: string, role = "Member"): Promise<string> {
   await page.goto("/settings?tab=members");
-  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Email").fill(email);
   await dialog.getByLabel("Role").selectOption(role);
@@ -62,7 +62,7 @@ test("somebody is invited, joins, gets another role and is removed", async ({ pa
     await expect(theirs).toHaveURL(/\/campaigns$/);
     await theirs.goto("/settings?tab=members");
     await expect(theirs.getByRole("row", { name: /nora@/ })).toContainText("Owner");
-    await expect(theirs.getByRole("button", { name: "Invite" })).toHaveCount(0);
+    await expect(theirs.getByRole("button", { name: "Invite", exact: true })).toHaveCount(0);
     await expect(theirs.getByRole("combobox", { name: /^Role of/ })).toHaveCount(0);
 
     await page.reload();
@@ -101,7 +101,7 @@ test("owners are owners’ business", async ({ page }) => {
   await page.goto("/settings?tab=members");
   await expect(page.getByRole("row", { name: /nora@/ })).toContainText("Owner");
   await expect(page.getByRole("button", { name: `Remove ${nora.email}` })).toHaveCount(0);
-  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   const roles = page.getByRole("dialog").getByLabel("Role").locator("option");
   await expect(roles).toHaveText(["Admin", "Member", "Viewer"]);
 });

@@ -115,7 +115,7 @@ for (const { name, viewport, colorScheme } of looks)
     test("an invitation is accessible and fits, for both sides", async ({ page, carillon }) => {
       await page.goto("/settings?tab=members");
       await logIn(page, carillon);
-      await page.getByRole("button", { name: "Invite" }).click();
+      await page.getByRole("button", { name: "Invite", exact: true }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("Email").fill("invited@example.com");
       await expectFine(page);
