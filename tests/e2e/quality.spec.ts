@@ -91,11 +91,45 @@ for (const { name, viewport, colorScheme } of looks)
         ["webhooks", "Fields to subscribe to"],
         ["inbound", "How to sign"],
         ["keys", "For your systems"],
+        ["members", "A second person must approve campaigns"],
         ["audit", "Who changed what"],
+        ["account", "Open sessions"],
       ]) {
         await page.goto(`/settings?tab=${tab}`);
         await page.getByText(said).first().waitFor();
         await expectFine(page);
       }
+      await page.getByRole("button", { name: "Set it up" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Present password").fill(carillon.password);
+      await expectFine(page);
+      await dialog.getByRole("button", { name: "Continue" }).click();
+      await dialog.getByLabel("Code").waitFor();
+      await expectFine(page);
+      await page.goto("/settings?tab=keys");
+      await page.getByRole("button", { name: "Create a key" }).click();
+      await dialog.getByRole("checkbox", { name: "Personal data" }).waitFor();
+      await expectFine(page);
+    });
+
+    test("an invitation is accessible and fits, for both sides", async ({ page, carillon }) => {
+      await page.goto("/settings?tab=members");
+      await logIn(page, carillon);
+      await page.getByRole("button", { name: "Invite", exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Email").fill("invited@example.com");
+      await expectFine(page);
+      await dialog.getByRole("button", { name: "Make the link" }).click();
+      const link = await dialog.locator("pre").innerText();
+      await expectFine(page);
+      await page.getByRole("button", { name: "I have copied it" }).click();
+      await page.getByRole("table", { name: "Open invitations" }).waitFor();
+      await expectFine(page);
+      await page.goto(link);
+      await page.getByLabel("New password").waitFor();
+      await expectFine(page);
+      await page.goto("/join");
+      await page.getByRole("heading", { name: "This invitation no longer works" }).waitFor();
+      await expectFine(page);
     });
   });

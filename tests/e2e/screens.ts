@@ -195,7 +195,9 @@ export const screens: Screen[] = [
       ["settings", "webhooks", "Fields to subscribe to"],
       ["settings-inbound", "inbound", "How to sign"],
       ["settings-keys", "keys", "For your systems"],
+      ["settings-members", "members", "A second person must approve campaigns"],
       ["settings-audit", "audit", "Who changed what"],
+      ["settings-account", "account", "Open sessions"],
     ] as const
   ).map(([name, tab, said]) => ({
     name,

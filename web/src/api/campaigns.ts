@@ -53,6 +53,10 @@ export const phoneNumbersQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Gives a draft free, as a second person. */
+export const approveCampaign = (id: number): Promise<Campaign> =>
+  body(api.POST("/api/v1/campaigns/{id}/approve", { params: { path: { id } } }));
+
 /** What to do with sends whose time passed while the campaign was paused. */
 export type Overdue = "send" | "skip";
 

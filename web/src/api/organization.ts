@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
 import { everyPage, keyset, rowsPerPage } from "./keyset";
-import type { Organization } from "./types";
+import type { ApiKey, Organization, Permission } from "./types";
 
 export const organizationQuery = queryOptions({
   queryKey: ["organization"],
@@ -9,7 +9,7 @@ export const organizationQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export type SettingsChange = Partial<Pick<Organization, "inboundAuth" | "webhookUrl">>;
+export type SettingsChange = Partial<Pick<Organization, "inboundAuth" | "webhookUrl" | "requiresApproval">>;
 
 export const updateSettings = (change: SettingsChange): Promise<Organization> =>
   body(api.PUT("/api/v1/organization/settings", { body: change }));
@@ -17,11 +17,21 @@ export const updateSettings = (change: SettingsChange): Promise<Organization> =>
 /** The two kinds of keys an organization hands out. */
 export type KeyKind = "api-keys" | "signing-keys";
 
+/** What both kinds have, and what only API keys have. */
+export type AnyKey = Omit<ApiKey, "scopes" | "expiresAt"> & Partial<Pick<ApiKey, "scopes" | "expiresAt">>;
+
 export const keysQuery = (kind: KeyKind) =>
   queryOptions({
     queryKey: [kind],
-    queryFn: () => everyPage((page) => body(api.GET(`/api/v1/${kind}`, { params: { query: page } }))),
+    queryFn: () => everyPage<AnyKey>((page) => body(api.GET(`/api/v1/${kind}`, { params: { query: page } }))),
   });
+
+export interface KeyWish {
+  name: string;
+  /** Of an API key: what it may, and until when. */
+  scopes: Permission[];
+  expiresAt: string | null;
+}
 
 export interface NewKey {
   name: string;
@@ -29,9 +39,9 @@ export interface NewKey {
   secret: string;
 }
 
-export async function createKey(kind: KeyKind, name: string): Promise<NewKey> {
+export async function createKey(kind: KeyKind, { name, scopes, expiresAt }: KeyWish): Promise<NewKey> {
   if (kind === "api-keys") {
-    const made = await body(api.POST("/api/v1/api-keys", { body: { name } }));
+    const made = await body(api.POST("/api/v1/api-keys", { body: { name, scopes, expiresAt } }));
     return { name: made.name, secret: made.key };
   }
   const made = await body(api.POST("/api/v1/signing-keys", { body: { name } }));

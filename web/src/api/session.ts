@@ -18,8 +18,16 @@ export const sessionQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export async function logIn(email: string, password: string): Promise<Session> {
-  return keep(await body(api.POST("/api/v1/session", { body: { email, password } })));
+/** `code`: of the second factor, or a recovery code. */
+export async function logIn(email: string, password: string, code?: string): Promise<Session> {
+  return keep(await body(api.POST("/api/v1/session", { body: { email, password, code } })));
+}
+
+/** The password is right, and a code is wanted too. */
+export const wantsCode = (error: unknown) => error instanceof Problem && error.code === "second_factor_required";
+
+export async function changeOrganization(organizationId: number): Promise<Session> {
+  return keep(await body(api.PUT("/api/v1/session/organization", { body: { organizationId } })));
 }
 
 export async function logOut(): Promise<void> {

@@ -1,8 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { sessionQuery } from "./session";
+import type { Permission } from "./types";
+import { useMay } from "./useMay";
 
-/** Owners and admins decide about keys, accounts and settings; the server holds the others to it. */
-export function useMayAdminister() {
-  const role = useQuery(sessionQuery).data?.role;
-  return role === "owner" || role === "admin";
-}
+/** What owners and admins decide about. */
+export const useMayAdminister = (what: Extract<Permission, "accounts" | "keys" | "members" | "settings">) => useMay(what);

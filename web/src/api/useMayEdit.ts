@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { sessionQuery } from "./session";
+import { useMay } from "./useMay";
 
-/** Viewers look and do not change; the server holds them to it. */
-export const useMayEdit = () => useQuery(sessionQuery).data?.role !== "viewer";
+/** Viewers look and do not change. */
+export const useMayEdit = () => useMay("edit");

@@ -5,12 +5,14 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { useNavigate } from "@tanstack/react-router";
 import { asProblem } from "../api/problem";
 import { logOut, sessionQuery } from "../api/session";
+import { AnchorLink } from "../components/links";
 import { text } from "../i18n";
 import { ColorSchemeButton } from "./ColorSchemeButton";
 import { LanguageMenu } from "./LanguageMenu";
+import { OrganizationMenu } from "./OrganizationMenu";
 
 /** Who is signed in, how they want to see the page, and the way out. */
-export function Account() {
+export function Account({ onChoose }: { onChoose: () => void }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -28,15 +30,22 @@ export function Account() {
   return (
     <AppShell.Section>
       <Box px="xs" pb="sm">
-        <Text fw={600} size="sm" truncate title={session.organization.name}>
-          {session.organization.name}
-        </Text>
+        {session.organizations.length > 1 ? (
+          <OrganizationMenu session={session} />
+        ) : (
+          <Text fw={600} size="sm" truncate title={session.organization.name}>
+            {session.organization.name}
+          </Text>
+        )}
         <Text c="dimmed" size="xs" truncate title={session.user.email}>
           {session.user.email}
         </Text>
         <Text c="dimmed" size="xs">
           {text.shell.role[session.role]}
         </Text>
+        <AnchorLink to="/settings" search={{ tab: "account" }} size="xs" underline="always" onClick={onChoose}>
+          {text.shell.account}
+        </AnchorLink>
       </Box>
       <Group gap="xs" px="xs">
         <LanguageMenu />

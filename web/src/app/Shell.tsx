@@ -49,7 +49,7 @@ export function Shell() {
         <AppShell.Section grow component={ScrollArea} mt="xs">
           <Sections onChoose={close} />
         </AppShell.Section>
-        <Account />
+        <Account onChoose={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Box maw={1200} mx="auto">

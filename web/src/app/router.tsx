@@ -35,6 +35,13 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
 });
 
+/** An invitation's link, for whoever has it. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("../pages/join/JoinPage"), "JoinPage"),
+});
+
 /** Everything that needs somebody signed in. */
 const workspace = createRoute({
   getParentRoute: () => root,
@@ -149,6 +156,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   login,
+  join,
   workspace.addChildren([
     index,
     campaigns,

@@ -47,6 +47,7 @@ export const aCampaign = (given: Partial<Campaign> = {}): Campaign => ({
   statusReason: null,
   allowedActions: ["pause"],
   alerts: [],
+  approval: { required: false, status: "none", actor: null, at: null },
   version: 2,
   createdAt: "2026-11-01T00:00:00Z",
   updatedAt: "2026-11-01T00:00:00Z",

@@ -6,6 +6,10 @@ export const login = {
   showPassword: "Passwort anzeigen",
   submit: "Anmelden",
   failed: "Sie sind nicht angemeldet",
-  noAccount: "Noch kein Konto? Wer Carillon betreibt, legt eines mit „carillon user add“ an.",
+  codeTitle: "Noch ein Code",
+  code: "Code aus Ihrer App",
+  codeHint: "Die sechs Ziffern Ihrer Authenticator-App oder einer Ihrer Wiederherstellungscodes.",
+  codeBack: "Ein anderes Konto benutzen",
+  noAccount: "Noch kein Konto? Ein Inhaber oder Admin Ihrer Organisation kann Sie einladen.",
   docs: "API-Dokumentation",
 };

@@ -5,7 +5,9 @@ export const settings = {
     inbound: "Eingehend",
     outbound: "Ausgehend",
     keys: "API-Schlüssel",
+    members: "Mitglieder",
     audit: "Audit-Protokoll",
+    account: "Ihr Konto",
   },
   failed: "Die Einstellungen konnten nicht geladen werden",
   saved: "Gespeichert",
@@ -82,7 +84,7 @@ export const outbound = {
 };
 
 export const keys = {
-  lead: "Für Ihre Systeme und die Kommandozeile. Ein Schlüssel darf, was ein Admin darf: Geben Sie ihn einem System, nicht einem Menschen.",
+  lead: "Für Ihre Systeme und die Kommandozeile. Geben Sie jedem System einen eigenen Schlüssel, der nur darf, was es braucht.",
   failed: "Die API-Schlüssel konnten nicht geladen werden",
   none: "Noch kein API-Schlüssel.",
   create: "Schlüssel anlegen",
@@ -96,6 +98,13 @@ export const keys = {
   secret: (name: string) => `Der Schlüssel „${name}“`,
   done: "Ich habe ihn kopiert",
   prefix: "Beginnt mit",
+  scopes: "Darf",
+  scopesHint: "Nur, was das System braucht",
+  lastDay: "Letzter Tag",
+  lastDayHint: "Er gilt bis zum Ende dieses Tages; ohne Angabe, bis er widerrufen wird.",
+  expires: "Gültig bis",
+  neverExpires: "Bis zum Widerruf",
+  expired: "Abgelaufen",
   created: "Angelegt",
   lastUsed: "Zuletzt benutzt",
   neverUsed: "Nie",
@@ -117,6 +126,7 @@ export const audit = {
   actor: "Wer",
   action: "Was",
   subject: "Woran",
+  address: "Von Adresse",
   detail: "Einzelheiten",
   actors: { user: "Nutzer", api_key: "API-Schlüssel", cli: "Kommandozeile", engine: "Carillon" } as Record<string, string>,
 };

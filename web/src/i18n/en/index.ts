@@ -1,3 +1,4 @@
+import * as access from "./access";
 import * as audiences from "./audiences";
 import * as campaign from "./campaign";
 import * as campaigns from "./campaigns";
@@ -17,6 +18,7 @@ import * as shell from "./shell";
 export const en = {
   ...common,
   ...shell,
+  ...access,
   ...login,
   ...campaigns,
   ...campaign,

@@ -6,6 +6,10 @@ export const login = {
   showPassword: "Show the password",
   submit: "Log in",
   failed: "You are not logged in",
-  noAccount: "No account yet? The person who runs Carillon adds one with “carillon user add”.",
+  codeTitle: "One more code",
+  code: "Code from your app",
+  codeHint: "The six digits of your authenticator app, or one of your recovery codes.",
+  codeBack: "Use another account",
+  noAccount: "No account yet? An owner or admin of your organization can invite you.",
   docs: "API documentation",
 };

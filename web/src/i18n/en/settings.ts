@@ -5,7 +5,9 @@ export const settings = {
     inbound: "Inbound",
     outbound: "Outbound",
     keys: "API keys",
+    members: "Members",
     audit: "Audit log",
+    account: "Your account",
   },
   failed: "The settings could not be loaded",
   saved: "Saved",
@@ -82,7 +84,7 @@ export const outbound = {
 };
 
 export const keys = {
-  lead: "For your systems and the command line. A key may do what an admin may: hand one out to a system, not to a person.",
+  lead: "For your systems and the command line. Give each system a key of its own that may do only what it needs.",
   failed: "The API keys could not be loaded",
   none: "No API key yet.",
   create: "Create a key",
@@ -96,6 +98,13 @@ export const keys = {
   secret: (name: string) => `The key “${name}”`,
   done: "I have copied it",
   prefix: "Begins with",
+  scopes: "May do",
+  scopesHint: "Only what the system needs",
+  lastDay: "Last day",
+  lastDayHint: "It works to the end of this day; without one, until it is revoked.",
+  expires: "Valid until",
+  neverExpires: "Until revoked",
+  expired: "Expired",
   created: "Created",
   lastUsed: "Last used",
   neverUsed: "Never",
@@ -117,6 +126,7 @@ export const audit = {
   actor: "Who",
   action: "What",
   subject: "Where",
+  address: "From address",
   detail: "Details",
   actors: { user: "User", api_key: "API key", cli: "Command line", engine: "Carillon" } as Record<string, string>,
 };

@@ -6,6 +6,10 @@ export const login = {
   showPassword: "Mostrar la contraseña",
   submit: "Iniciar sesión",
   failed: "No se ha iniciado la sesión",
-  noAccount: "¿Aún no tiene cuenta? Quien administra Carillon la crea con «carillon user add».",
+  codeTitle: "Un código más",
+  code: "Código de su app",
+  codeHint: "Las seis cifras de su app de autenticación o uno de sus códigos de recuperación.",
+  codeBack: "Usar otra cuenta",
+  noAccount: "¿Aún no tiene cuenta? Un propietario o administrador de su organización puede invitarle.",
   docs: "Documentación de la API",
 };

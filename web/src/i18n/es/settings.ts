@@ -5,7 +5,9 @@ export const settings = {
     inbound: "Entrada",
     outbound: "Salida",
     keys: "Claves de API",
+    members: "Miembros",
     audit: "Registro de auditoría",
+    account: "Su cuenta",
   },
   failed: "No se pudieron cargar los ajustes",
   saved: "Guardado",
@@ -82,7 +84,7 @@ export const outbound = {
 };
 
 export const keys = {
-  lead: "Para sus sistemas y la línea de comandos. Una clave puede lo mismo que un administrador: désela a un sistema, no a una persona.",
+  lead: "Para sus sistemas y la línea de comandos. Dé a cada sistema su propia clave, que pueda solo lo que necesita.",
   failed: "No se pudieron cargar las claves de API",
   none: "Aún no hay ninguna clave de API.",
   create: "Crear una clave",
@@ -96,6 +98,13 @@ export const keys = {
   secret: (name: string) => `La clave «${name}»`,
   done: "Ya la he copiado",
   prefix: "Empieza por",
+  scopes: "Puede",
+  scopesHint: "Solo lo que el sistema necesita",
+  lastDay: "Último día",
+  lastDayHint: "Vale hasta el final de ese día; sin fecha, hasta que se revoque.",
+  expires: "Válida hasta",
+  neverExpires: "Hasta que se revoque",
+  expired: "Caducada",
   created: "Creada",
   lastUsed: "Último uso",
   neverUsed: "Nunca",
@@ -117,6 +126,7 @@ export const audit = {
   actor: "Quién",
   action: "Qué",
   subject: "Dónde",
+  address: "Desde la dirección",
   detail: "Detalles",
   actors: { user: "Usuario", api_key: "Clave de API", cli: "Línea de comandos", engine: "Carillon" } as Record<string, string>,
 };

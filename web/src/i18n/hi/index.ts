@@ -1,4 +1,5 @@
 import type { Text } from "..";
+import * as access from "./access";
 import * as audiences from "./audiences";
 import * as campaign from "./campaign";
 import * as campaigns from "./campaigns";
@@ -16,6 +17,7 @@ import * as shell from "./shell";
 export const hi: Text = {
   ...common,
   ...shell,
+  ...access,
   ...login,
   ...campaigns,
   ...campaign,

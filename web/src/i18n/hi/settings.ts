@@ -5,7 +5,9 @@ export const settings = {
     inbound: "आने वाले",
     outbound: "जाने वाले",
     keys: "API कुंजियाँ",
+    members: "सदस्य",
     audit: "ऑडिट लॉग",
+    account: "आपका खाता",
   },
   failed: "सेटिंग लोड नहीं हो सकीं",
   saved: "सहेजा गया",
@@ -82,7 +84,7 @@ export const outbound = {
 };
 
 export const keys = {
-  lead: "आपके सिस्टम और कमांड लाइन के लिए। कुंजी वह सब कर सकती है जो एडमिन कर सकता है: इसे किसी सिस्टम को दें, व्यक्ति को नहीं।",
+  lead: "आपके सिस्टम और कमांड लाइन के लिए। हर सिस्टम को उसकी अपनी कुंजी दें, जो केवल ज़रूरी काम कर सके।",
   failed: "API कुंजियाँ लोड नहीं हो सकीं",
   none: "अभी कोई API कुंजी नहीं।",
   create: "कुंजी बनाएँ",
@@ -96,6 +98,13 @@ export const keys = {
   secret: (name: string) => `कुंजी “${name}”`,
   done: "मैंने कॉपी कर ली",
   prefix: "शुरुआत",
+  scopes: "क्या कर सकती है",
+  scopesHint: "केवल वही जो सिस्टम को चाहिए",
+  lastDay: "आख़िरी दिन",
+  lastDayHint: "यह उस दिन के अंत तक काम करती है; तारीख़ न हो तो रद्द होने तक।",
+  expires: "कब तक मान्य",
+  neverExpires: "रद्द होने तक",
+  expired: "अवधि समाप्त",
   created: "बनाई गई",
   lastUsed: "आख़िरी उपयोग",
   neverUsed: "कभी नहीं",
@@ -117,6 +126,7 @@ export const audit = {
   actor: "किसने",
   action: "क्या",
   subject: "कहाँ",
+  address: "किस पते से",
   detail: "विवरण",
   actors: { user: "उपयोगकर्ता", api_key: "API कुंजी", cli: "कमांड लाइन", engine: "Carillon" } as Record<string, string>,
 };

@@ -6,6 +6,10 @@ export const login = {
   showPassword: "Mostrar a senha",
   submit: "Entrar",
   failed: "Você não entrou",
-  noAccount: "Ainda não tem conta? Quem administra o Carillon a cria com “carillon user add”.",
+  codeTitle: "Mais um código",
+  code: "Código do seu app",
+  codeHint: "Os seis dígitos do seu app autenticador ou um dos seus códigos de recuperação.",
+  codeBack: "Usar outra conta",
+  noAccount: "Ainda não tem conta? Um proprietário ou administrador da sua organização pode convidar você.",
   docs: "Documentação da API",
 };

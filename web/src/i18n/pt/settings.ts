@@ -5,7 +5,9 @@ export const settings = {
     inbound: "Entrada",
     outbound: "Saída",
     keys: "Chaves de API",
+    members: "Membros",
     audit: "Registro de auditoria",
+    account: "Sua conta",
   },
   failed: "Não foi possível carregar as configurações",
   saved: "Salvo",
@@ -82,7 +84,7 @@ export const outbound = {
 };
 
 export const keys = {
-  lead: "Para seus sistemas e a linha de comando. Uma chave pode o mesmo que um administrador: dê-a a um sistema, não a uma pessoa.",
+  lead: "Para seus sistemas e a linha de comando. Dê a cada sistema uma chave própria, que possa só o que ele precisa.",
   failed: "Não foi possível carregar as chaves de API",
   none: "Ainda não há chave de API.",
   create: "Criar uma chave",
@@ -96,6 +98,13 @@ export const keys = {
   secret: (name: string) => `A chave “${name}”`,
   done: "Já copiei",
   prefix: "Começa com",
+  scopes: "Pode",
+  scopesHint: "Só o que o sistema precisa",
+  lastDay: "Último dia",
+  lastDayHint: "Ela vale até o fim desse dia; sem data, até ser revogada.",
+  expires: "Válida até",
+  neverExpires: "Até ser revogada",
+  expired: "Expirada",
   created: "Criada",
   lastUsed: "Último uso",
   neverUsed: "Nunca",
@@ -117,6 +126,7 @@ export const audit = {
   actor: "Quem",
   action: "O quê",
   subject: "Onde",
+  address: "Do endereço",
   detail: "Detalhes",
   actors: { user: "Usuário", api_key: "Chave de API", cli: "Linha de comando", engine: "Carillon" } as Record<string, string>,
 };

@@ -12,6 +12,7 @@ import { AnchorLink, ButtonLink } from "../../components/links";
 import { PageTitle } from "../../components/PageTitle";
 import { CampaignBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
+import { ApprovalPanel } from "../campaign/ApprovalPanel";
 import { CampaignMenu } from "../campaigns/CampaignMenu";
 import { DetailsDialog } from "./DetailsDialog";
 import { Timeline } from "./Timeline";
@@ -56,6 +57,7 @@ export function DraftPage({ campaign }: { campaign: Campaign }) {
           </ButtonLink>
         )}
       </Group>
+      <ApprovalPanel campaign={campaign} />
       <Timeline campaign={campaign} />
       {mayEdit && <Editor key={edit} campaign={campaign} />}
     </>

@@ -9,6 +9,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { LoadingRows } from "../../components/LoadingRows";
 import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
+import { ApprovalPanel } from "../campaign/ApprovalPanel";
 import { Checklist } from "./Checklist";
 import { DryRunPanel } from "./DryRunPanel";
 import { Outlooks } from "./Outlooks";
@@ -49,6 +50,7 @@ function Checked({ campaign }: { campaign: Campaign }) {
         title={campaign.name}
         actions={preflight && <ScheduleButton campaign={campaign} preflight={preflight} />}
       />
+      <ApprovalPanel campaign={campaign} />
       {preflight ? (
         <>
           <Verdict preflight={preflight} checking={query.isFetching} onAgain={() => void query.refetch()} />

@@ -18,7 +18,7 @@ import { NumberPanel } from "./NumberPanel";
 
 export function NumbersPage() {
   const [connecting, setConnecting] = useState(false);
-  const mayAdminister = useMayAdminister();
+  const mayAdminister = useMayAdminister("accounts");
   const mayEdit = useMayEdit();
   const connect = mayAdminister && (
     <Button leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => setConnecting(true)}>

@@ -5,7 +5,7 @@ import { addOutbound, type OutboundEvent, outboundEvents, outboundQuery } from "
 import { ErrorState } from "../../components/ErrorState";
 import { FormDialog } from "../../components/FormDialog";
 import { text } from "../../i18n";
-import { ShownKey } from "./CreateKey";
+import { SecretDialog } from "../../components/SecretDialog";
 
 /** Adds an address and shows its secret, this once. */
 export function AddOutbound({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -22,7 +22,7 @@ export function AddOutbound({ opened, onClose }: { opened: boolean; onClose: () 
     adding.reset();
     onClose();
   };
-  if (adding.data) return <ShownKey name={adding.data.url} secret={adding.data.secret} onClose={close} />;
+  if (adding.data) return <SecretDialog title={text.keys.secret(adding.data.url)} warning={text.keys.shownOnce} secret={adding.data.secret} onClose={close} />;
   return (
     <FormDialog
       opened={opened}

@@ -35,6 +35,7 @@ export function AuditLog() {
             <Facts>
               <Fact name={text.audit.at}>{formatInstant(opened.at)}</Fact>
               <Fact name={text.audit.actor}>{actorName(opened.actor)}</Fact>
+              {opened.address && <Fact name={text.audit.address}>{opened.address}</Fact>}
               <Fact name={text.audit.subject}>{opened.subject}</Fact>
             </Facts>
             {opened.detail && <CodeBlock label={text.audit.detail} code={JSON.stringify(opened.detail, null, 2)} />}
@@ -57,7 +58,7 @@ const columns = (onOpen: (entry: AuditEntry) => void): Column<AuditEntry>[] => [
   {
     key: "action",
     title: text.audit.action,
-    width: "minmax(140px, 1fr)",
+    width: "minmax(120px, 1fr)",
     render: (entry) => (
       <>
         <OpenRow onOpen={() => onOpen(entry)}>{entry.action}</OpenRow>
@@ -67,12 +68,13 @@ const columns = (onOpen: (entry: AuditEntry) => void): Column<AuditEntry>[] => [
       </>
     ),
   },
-  { key: "subject", title: text.audit.subject, width: "minmax(100px, 1fr)", render: ({ subject }) => subject },
-  { key: "actor", title: text.audit.actor, width: "minmax(110px, 1fr)", from: "sm", render: ({ actor }) => actorName(actor) },
+  { key: "subject", title: text.audit.subject, width: "minmax(90px, 1fr)", render: ({ subject }) => subject },
+  { key: "actor", title: text.audit.actor, width: "minmax(90px, 1fr)", from: "sm", render: ({ actor }) => actorName(actor) },
+  { key: "address", title: text.audit.address, width: "minmax(100px, 1fr)", from: "md", render: ({ address }) => address },
   {
     key: "detail",
     title: text.audit.detail,
-    width: "minmax(140px, 2fr)",
+    width: "minmax(80px, 2fr)",
     from: "md",
     render: ({ detail }) => detail && JSON.stringify(detail),
   },

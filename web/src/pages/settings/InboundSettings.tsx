@@ -37,7 +37,7 @@ export function InboundSettings() {
 function Proof() {
   const { query, changing } = useSettings();
   const { data: signingKeys } = useQuery(keysQuery("signing-keys"));
-  const mayAdminister = useMayAdminister();
+  const mayAdminister = useMayAdminister("settings");
   if (query.isPending) return <LoadingRows rows={1} height={200} />;
   if (!query.data)
     return <ErrorState title={text.settings.failed} error={query.error} onRetry={() => void query.refetch()} />;

@@ -2,12 +2,12 @@ import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type KeyKind, keysQuery } from "../../api/organization";
-import type { ApiKey } from "../../api/types";
+import { type AnyKey, type KeyKind, keysQuery } from "../../api/organization";
 import { useMayAdminister } from "../../api/useMayAdminister";
 import { ErrorState } from "../../components/ErrorState";
 import { LoadingRows } from "../../components/LoadingRows";
 import { Panel } from "../../components/Panel";
+import { StatusBadge } from "../../components/StatusBadge";
 import { useNow } from "../../components/useNow";
 import { text } from "../../i18n";
 import { formatAgo } from "../../lib/ago";
@@ -28,8 +28,8 @@ const words = {
 export function KeysPanel({ kind }: { kind: KeyKind }) {
   const query = useQuery(keysQuery(kind));
   const [creating, setCreating] = useState(false);
-  const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const mayAdminister = useMayAdminister();
+  const [revoking, setRevoking] = useState<AnyKey | null>(null);
+  const mayAdminister = useMayAdminister("keys");
   const { title, lead, failed, none } = words[kind];
   return (
     <Panel
@@ -60,15 +60,18 @@ export function KeysPanel({ kind }: { kind: KeyKind }) {
   );
 }
 
-function KeyTable({ keys, onRevoke }: { keys: ApiKey[]; onRevoke?: (key: ApiKey) => void }) {
+function KeyTable({ keys, onRevoke }: { keys: AnyKey[]; onRevoke?: (key: AnyKey) => void }) {
   const now = useNow();
+  const scoped = keys.some(({ scopes }) => scopes);
   return (
     <Table className="numbers">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{text.keys.name}</Table.Th>
           <Table.Th visibleFrom="sm">{text.keys.prefix}</Table.Th>
+          {scoped && <Table.Th>{text.keys.scopes}</Table.Th>}
           <Table.Th visibleFrom="md">{text.keys.created}</Table.Th>
+          {scoped && <Table.Th visibleFrom="sm">{text.keys.expires}</Table.Th>}
           <Table.Th>{text.keys.lastUsed}</Table.Th>
           {onRevoke && (
             <Table.Th>
@@ -84,7 +87,13 @@ function KeyTable({ keys, onRevoke }: { keys: ApiKey[]; onRevoke?: (key: ApiKey)
             <Table.Td visibleFrom="sm" ff="monospace">
               {key.prefix}…
             </Table.Td>
+            {scoped && <Table.Td>{key.scopes?.map((scope) => text.scopes[scope]).join(", ")}</Table.Td>}
             <Table.Td visibleFrom="md">{formatInstant(key.createdAt)}</Table.Td>
+            {scoped && (
+              <Table.Td visibleFrom="sm">
+                <Expiry at={key.expiresAt ?? null} now={now} />
+              </Table.Td>
+            )}
             <Table.Td>{key.lastUsedAt ? formatAgo(key.lastUsedAt, now) : text.keys.neverUsed}</Table.Td>
             {onRevoke && (
               <Table.Td ta="right">
@@ -105,4 +114,9 @@ function KeyTable({ keys, onRevoke }: { keys: ApiKey[]; onRevoke?: (key: ApiKey)
       </Table.Tbody>
     </Table>
   );
+}
+
+function Expiry({ at, now }: { at: string | null; now: number }) {
+  if (at === null) return text.keys.neverExpires;
+  return Date.parse(at) <= now ? <StatusBadge color="red" label={text.keys.expired} /> : formatInstant(at);
 }

@@ -16,7 +16,7 @@ import { Deliveries } from "./Deliveries";
 export function OutboundSettings() {
   const query = useQuery(outboundQuery);
   const [adding, setAdding] = useState(false);
-  const mayAdminister = useMayAdminister();
+  const mayAdminister = useMayAdminister("settings");
   return (
     <Panel
       title={text.outbound.title}
@@ -49,7 +49,7 @@ function Endpoint({ webhook }: { webhook: OutboundWebhook }) {
   const { id, url, events, active, disabledReason } = webhook;
   const [deleting, setDeleting] = useState(false);
   const [looking, setLooking] = useState(false);
-  const mayAdminister = useMayAdminister();
+  const mayAdminister = useMayAdminister("settings");
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries({ queryKey: outboundQuery.queryKey });
   const switching = useMutation({ mutationFn: (on: boolean) => switchOutbound(id, on), onSettled });

@@ -1,21 +1,20 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type KeyKind, revokeKey } from "../../api/organization";
-import type { ApiKey } from "../../api/types";
+import { type AnyKey, type KeyKind, revokeKey } from "../../api/organization";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ErrorState } from "../../components/ErrorState";
 import { text } from "../../i18n";
 
 interface Props {
   kind: KeyKind;
-  revoking: ApiKey | null;
+  revoking: AnyKey | null;
   onClose: () => void;
 }
 
 export function RevokeKey({ kind, revoking, onClose }: Props) {
   const queries = useQueryClient();
   const revocation = useMutation({
-    mutationFn: ({ id }: ApiKey) => revokeKey(kind, id),
+    mutationFn: ({ id }: AnyKey) => revokeKey(kind, id),
     onSuccess: (_, { name }) => notifications.show({ message: text.keys.revoked(name), color: "green" }),
     onSettled: () => queries.invalidateQueries({ queryKey: [kind] }),
   });

@@ -3,9 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
 import { settingsTabs } from "../../lib/settingsTabs";
+import { AccountSettings } from "./AccountSettings";
 import { AuditLog } from "./AuditLog";
 import { InboundSettings } from "./InboundSettings";
 import { KeysPanel } from "./KeysPanel";
+import { MemberSettings } from "./MemberSettings";
 import { OutboundSettings } from "./OutboundSettings";
 import { WebhookSettings } from "./WebhookSettings";
 
@@ -16,7 +18,9 @@ const panels = {
   inbound: InboundSettings,
   outbound: OutboundSettings,
   keys: () => <KeysPanel kind="api-keys" />,
+  members: MemberSettings,
   audit: AuditLog,
+  account: AccountSettings,
 };
 
 export function SettingsPage() {

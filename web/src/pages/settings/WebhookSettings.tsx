@@ -55,7 +55,7 @@ interface FormProps {
 
 function AddressForm({ organization, changing }: FormProps) {
   const [address, setAddress] = useState(organization.webhookUrl ?? "");
-  const mayAdminister = useMayAdminister();
+  const mayAdminister = useMayAdminister("settings");
   const save = (event: FormEvent) => {
     event.preventDefault();
     changing.mutate({ webhookUrl: address.trim() || null });
