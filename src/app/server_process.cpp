@@ -261,9 +261,6 @@ store::Store& ServerProcess::store() { return *parts_->store; }
 void ServerProcess::reload_tls() {
     if (parts_->api) asio::post(parts_->api_loop.io, [this] { parts_->api->reload_tls(); });
 }
-void ServerProcess::wake_engine() {
-    if (parts_->engine) parts_->engine->wake();
-}
 void ServerProcess::wake_engine() { parts_->wake(); }
 
 void ServerProcess::stop(std::chrono::milliseconds limit) {
