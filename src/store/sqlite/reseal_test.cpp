@@ -30,14 +30,26 @@ protected:
         key.secret_sealed = box.seal("the signing secret");
         key.created_at = at;
         run_on(io, store->accounts().add_signing_key(key, "cli"));
+        auto const email = "ada" + meta_id + "@example.com";
+        auto const user =
+            run_on(io, store->accounts().add_member(org, email, "hash", Role::owner, at)).value();
+        run_on(io, store->people().begin_second_factor(user, box.seal("the second factor")));
+        OutboundWebhook webhook{.org = org, .url = "https://shop.example/hook"};
+        webhook.secret_sealed = box.seal("the webhook's secret");
+        webhook.created_at = at;
+        ASSERT_TRUE(run_on(io, store->outbound_webhooks().add(webhook, "cli")));
     }
     /// What opens of the secrets of the first account and its key.
     std::vector<std::optional<std::string>> opened(SecretBox const& box) {
         auto const store = open();
         auto const wabas = run_on(io, store->assets().all_wabas());
         auto const keys = run_on(io, store->accounts().signing_keys(wabas.at(0).org));
+        auto const user = run_on(io, store->accounts().find_user("ada" + wabas[0].waba_id + "@example.com"));
+        auto const factor = run_on(io, store->people().second_factor(user->id));
+        auto const webhooks = run_on(io, store->outbound_webhooks().list(wabas[0].org));
         return {box.open(wabas[0].access_token_sealed), box.open(wabas[0].app_secret_sealed),
-                box.open(wabas[0].verify_token_sealed), box.open(keys.at(0).secret_sealed)};
+                box.open(wabas[0].verify_token_sealed), box.open(keys.at(0).secret_sealed),
+                box.open(factor->secret_sealed),        box.open(webhooks.at(0).secret_sealed)};
     }
     std::string bytes_on_disk() const {
         std::stringstream all;
@@ -51,8 +63,9 @@ protected:
     boost::asio::io_context io;
     fs::path const file = folder.path() / "carillon.db";
     SecretBox const old{SecretBox::random_key()}, fresh{SecretBox::random_key()};
-    std::vector<std::optional<std::string>> const all{"the token", "the app secret", "the verify token",
-                                                      "the signing secret"};
+    std::vector<std::optional<std::string>> const all{"the token",         "the app secret",
+                                                      "the verify token",  "the signing secret",
+                                                      "the second factor", "the webhook's secret"};
 };
 
 TEST_F(Reseal, EverySecretIsUnderTheNewKeyAndNoneUnderTheOld) {
@@ -65,9 +78,9 @@ TEST_F(Reseal, EverySecretIsUnderTheNewKeyAndNoneUnderTheOld) {
     EXPECT_NE(bytes_on_disk().find(sealed_before), std::string::npos);
     auto const done = reseal_sqlite(file, old, fresh);
     ASSERT_TRUE(done) << done.error().detail;
-    EXPECT_EQ(done->changed, 4u);
+    EXPECT_EQ(done->changed, 6u);
     EXPECT_EQ(opened(fresh), all);
-    EXPECT_EQ(opened(old), (std::vector<std::optional<std::string>>(4)));
+    EXPECT_EQ(opened(old), (std::vector<std::optional<std::string>>(all.size())));
     EXPECT_EQ(bytes_on_disk().find(sealed_before), std::string::npos) << "overwritten, also in the log";
     EXPECT_EQ(bytes_on_disk().find("the token"), std::string::npos) << "never in the clear";
 }
@@ -84,7 +97,7 @@ TEST_F(Reseal, RepeatedAfterAKillItFindsItsWorkDone) {
     auto const again = reseal_sqlite(file, old, fresh);
     ASSERT_TRUE(again) << again.error().detail;
     EXPECT_EQ(again->changed, 0u);
-    EXPECT_EQ(again->standing, 4u);
+    EXPECT_EQ(again->standing, 6u);
     EXPECT_EQ(opened(fresh), all);
 }
 
