@@ -1,6 +1,7 @@
 #include "api/auth.hpp"
 
 #include "api/answers.hpp"
+#include "base/ascii.hpp"
 #include "base/totp.hpp"
 #include "store/people.hpp"
 #include "store/store.hpp"
@@ -23,12 +24,6 @@ bool is_unsafe(std::string_view method) { return method != "GET" && method != "H
 std::unexpected<Problem> signed_out() {
     return refuse(Problem::Kind::unauthorized, "not_signed_in",
                   "Sign in at POST /api/v1/session, or send an API key as “Authorization: Bearer <key>”.");
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
 }
 
 std::unexpected<Problem> throttled(std::chrono::seconds wait) {
@@ -56,7 +51,7 @@ Authenticator::Authenticator(store::Store& store, SecretBox const& secrets, Cloc
 Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys keys) {
     auto const authorization = request.header("authorization");
     if (!authorization.empty() && keys == ApiKeys::taken) {
-        if (authorization.size() < 8 || lower(std::string{authorization.substr(0, 7)}) != "bearer ")
+        if (authorization.size() < 8 || lower_ascii(std::string{authorization.substr(0, 7)}) != "bearer ")
             co_return refuse(Problem::Kind::unauthorized, "not_a_bearer_token",
                              "Write the API key as “Authorization: Bearer <key>”.");
         co_return co_await by_key(authorization.substr(7), request.remote_address);
@@ -175,7 +170,7 @@ Async<std::string> Authenticator::hash(std::string password) {
 }
 
 Async<Result<Authenticator::SignedIn>> Authenticator::sign_in(Request const& request, Credentials given) {
-    auto const email = lower(std::move(given.email));
+    auto const email = lower_ascii(std::move(given.email));
     auto const throttle_key = request.remote_address + " " + email;
     auto const user = co_await store_.accounts().find_user(email);
     std::optional<std::string> hash;

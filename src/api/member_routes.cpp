@@ -1,6 +1,7 @@
 #include "api/auth.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "base/ascii.hpp"
 #include "domain/password.hpp"
 #include "store/people.hpp"
 
@@ -23,12 +24,6 @@ json::object to_json(store::Invitation const& invitation) {
             {"role", to_string(invitation.role)},
             {"createdAt", to_text(invitation.created_at)},
             {"expiresAt", to_text(invitation.expires_at)}};
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
 }
 
 std::optional<Role> read_role(Fields& fields) {
@@ -67,7 +62,7 @@ Answer invite_member(App& app, Request& request) {
     if (auto const may = may_change_member(request.who.role, {}, *role); !may)
         co_return std::unexpected{may.error()};
     store::Invitation invitation{
-        .id = {}, .org = request.who.org, .org_name = {}, .email = lower(*email), .role = *role};
+        .id = {}, .org = request.who.org, .org_name = {}, .email = lower_ascii(*email), .role = *role};
     invitation.created_at = app.now();
     invitation.expires_at = invitation.created_at + invitation_life;
     auto const token = random_token();

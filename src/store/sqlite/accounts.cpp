@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "store/sqlite/audit_chain.hpp"
 #include "store/sqlite/campaign_audit.hpp"
 #include "store/sqlite/parts.hpp"
@@ -7,12 +8,6 @@ namespace carillon::store::sqlite {
 namespace {
 constexpr auto answers_kept = std::chrono::hours{24};
 constexpr auto use_noted_every = std::chrono::minutes{1};
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
 
 Organization take_organization(Query& row) {
     return {.id = row.take<OrgId>(),
@@ -101,7 +96,7 @@ public:
 
     Async<Result<UserId>> add_member(OrgId org, std::string email, std::string password_hash, Role role,
                                      Wall at) override {
-        return database_.write([=, email = lower(email)](WriteContext& tx) -> Result<UserId> {
+        return database_.write([=, email = lower_ascii(email)](WriteContext& tx) -> Result<UserId> {
             auto user = tx.db.one<UserId>("SELECT id FROM users WHERE email = ?", email);
             if (!user) {
                 tx.db.run("INSERT INTO users (email, password_hash, created_at) VALUES (?, ?, ?)", email,
@@ -118,7 +113,7 @@ public:
     }
 
     Async<std::optional<User>> find_user(std::string email) override {
-        return database_.read([email = lower(email)](Connection& db) -> std::optional<User> {
+        return database_.read([email = lower_ascii(email)](Connection& db) -> std::optional<User> {
             auto row = db.query("SELECT id, email, password_hash FROM users WHERE email = ?", email);
             if (!row.next()) return {};
             return User{.id = row.take<UserId>(),
