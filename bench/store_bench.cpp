@@ -1,6 +1,7 @@
 // What the store costs: one JSON line a figure. Usage: store_bench [leads] [folder]
 // Times are wall time of one caller at a time, so they hold the commit's fsync; cpu is the whole process's.
 #include "base/clock.hpp"
+#include "base/crypto.hpp"
 #include "base/time.hpp"
 #include "peak_memory.hpp"
 #include "store/accounts.hpp"
@@ -9,6 +10,8 @@
 #include "store/campaigns.hpp"
 #include "store/filters.hpp"
 #include "store/ledger.hpp"
+#include "store/outbound_webhooks.hpp"
+#include "store/personal_data.hpp"
 #include "store/reports.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/store.hpp"
@@ -228,6 +231,20 @@ void receive_together(Store& store, OrgId org, std::vector<StatusNews> const& al
     figure.done(all.size());
 }
 
+/// From now on somebody wants to be told of every delivery.
+void subscribe(Store& store, OrgId org) {
+    OutboundWebhook webhook{.org = org, .url = "https://hooks.example/bench"};
+    webhook.events.add(OutboundEvent::message_delivered);
+    run(store.outbound_webhooks().add(webhook, "cli")).value();
+}
+
+/// From now on every number is looked for among those of erased people.
+void erase_somebody(Store& store, OrgId org) {
+    SecretBox const box{SecretBox::random_key()};
+    run(store.personal_data().unlock(box)).value();
+    run(store.personal_data().erase(org, phone_of(1) - 1, "cli", system_clock.wall())).value();
+}
+
 void look_up(Store& store, SendId send, std::string const& name, MessageFilter const& filter) {
     Figure figure{"messages_" + name};
     run(store.reports().messages(send, filter));
@@ -268,6 +285,12 @@ int main(int argc, char** argv) {
         receive_together(*store, org,
                          events(3 * quarter + 1, std::min(4 * quarter, 3 * quarter + 50'000), Receipt::sent),
                          200);
+        subscribe(*store, org);
+        receive(*store, org, events(3 * quarter + 1, 4 * quarter, Receipt::delivered), 100,
+                "delivered_and_told");
+
+        erase_somebody(*store, org);
+        materialize(*store, add_send(*store, org, audience), count, "materialize_after_an_erasure");
 
         look_up(*store, send, "first_page", {});
         look_up(*store, send, "by_status_failed", {.statuses = {MessageStatus::failed}});

@@ -8,25 +8,6 @@
 
 namespace carillon::api {
 namespace {
-json::object to_json(Lead const& lead, AudienceId audience, std::vector<std::string> const& columns) {
-    json::object variables;
-    auto const values = unpack_variables(lead.variables);
-    for (std::size_t i = 0; i < columns.size() && i < values.size(); ++i) variables[columns[i]] = values[i];
-    return {{"id", LeadId{audience, lead.lead_no}.key()},
-            {"leadNo", lead.lead_no},
-            {"rowNo", lead.row_no},
-            {"phone", or_null(to_e164(lead.phone))},
-            {"rawPhone", or_null(lead.raw_phone)},
-            {"country", lead.country ? json::value(lead.country.code()) : json::value(nullptr)},
-            {"status", to_string(lead.status)},
-            {"geoRule",
-             lead.geo_rule == GeoRule::none ? json::value(nullptr) : json::value(to_string(lead.geo_rule))},
-            {"reason", or_null(lead.reason)},
-            {"firstRow", lead.first_row == 0 ? json::value(nullptr) : json::value(lead.first_row)},
-            {"externalId", or_null(lead.external_id)},
-            {"variables", std::move(variables)}};
-}
-
 void append_variables(CsvRecord& cells, Lead const& lead, std::vector<std::string> const& columns) {
     auto const values = unpack_variables(lead.variables);
     for (std::size_t i = 0; i < columns.size(); ++i)
@@ -138,6 +119,25 @@ Async<Result<store::Audience>> find_audience(App& app, Request const& request) {
 }
 }    // namespace
 
+json::object to_json(Lead const& lead, AudienceId audience, std::vector<std::string> const& columns) {
+    json::object variables;
+    auto const values = unpack_variables(lead.variables);
+    for (std::size_t i = 0; i < columns.size() && i < values.size(); ++i) variables[columns[i]] = values[i];
+    return {{"id", LeadId{audience, lead.lead_no}.key()},
+            {"leadNo", lead.lead_no},
+            {"rowNo", lead.row_no},
+            {"phone", or_null(to_e164(lead.phone))},
+            {"rawPhone", or_null(lead.raw_phone)},
+            {"country", lead.country ? json::value(lead.country.code()) : json::value(nullptr)},
+            {"status", to_string(lead.status)},
+            {"geoRule",
+             lead.geo_rule == GeoRule::none ? json::value(nullptr) : json::value(to_string(lead.geo_rule))},
+            {"reason", or_null(lead.reason)},
+            {"firstRow", lead.first_row == 0 ? json::value(nullptr) : json::value(lead.first_row)},
+            {"externalId", or_null(lead.external_id)},
+            {"variables", std::move(variables)}};
+}
+
 json::object limited_reporting(std::map<Country, std::int64_t> const& counts) {
     std::map<LimitedRegion, std::int64_t> regions;
     for (auto const& [country, count] : counts)
@@ -186,6 +186,7 @@ json::value to_json(store::Audience const& audience) {
         {"delimiter", or_null(audience.delimiter)},
         {"createdAt", to_text(audience.created_at)},
         {"finishedAt", or_null(audience.finished_at)},
+        {"erasedAt", or_null(audience.erased_at)},
     };
 }
 

@@ -51,7 +51,7 @@ Authenticator::Authenticator(store::Store& store, SecretBox const& secrets, Cloc
 Async<Result<Identity>> Authenticator::identify(Request const& request, ApiKeys keys) {
     auto const authorization = request.header("authorization");
     if (!authorization.empty() && keys == ApiKeys::taken) {
-        if (authorization.size() < 8 || lower_ascii(std::string{authorization.substr(0, 7)}) != "bearer ")
+        if (authorization.size() < 8 || lower_ascii(authorization.substr(0, 7)) != "bearer ")
             co_return refuse(Problem::Kind::unauthorized, "not_a_bearer_token",
                              "Write the API key as “Authorization: Bearer <key>”.");
         co_return co_await by_key(authorization.substr(7), request.remote_address);
@@ -170,7 +170,7 @@ Async<std::string> Authenticator::hash(std::string password) {
 }
 
 Async<Result<Authenticator::SignedIn>> Authenticator::sign_in(Request const& request, Credentials given) {
-    auto const email = lower_ascii(std::move(given.email));
+    auto const email = lower_ascii(given.email);
     auto const throttle_key = request.remote_address + " " + email;
     auto const user = co_await store_.accounts().find_user(email);
     std::optional<std::string> hash;

@@ -72,15 +72,24 @@ std::unexpected<Problem> not_permitted(Identity const& who, Permission needed) {
                                         to_string(who.role), to_string(needed)));
 }
 
+/// The path, but for those that have somebody's number in them.
+std::string_view logged_path(Request const& request) {
+    auto const found = match(request.method, request.path);
+    if (found.route && found.route->pattern.contains("{phone}")) return found.route->pattern;
+    return request.path;
+}
+
 /// What went wrong on our side, as an answer. `request_id` leads to the log.
 Response failure_response(std::exception_ptr failure, Request const& request) {
     try {
         std::rethrow_exception(std::move(failure));
     } catch (store::StoreFailure const& error) {
-        spdlog::error("{} {} ({}): {}", request.method, request.path, request.request_id, error.what());
+        spdlog::error("{} {} ({}): {}", request.method, logged_path(request), request.request_id,
+                      error.what());
         return problem_response(Problem{Problem::Kind::unavailable, "store_failed", error.what()});
     } catch (std::exception const& error) {
-        spdlog::error("{} {} ({}): {}", request.method, request.path, request.request_id, error.what());
+        spdlog::error("{} {} ({}): {}", request.method, logged_path(request), request.request_id,
+                      error.what());
         return problem_response(
             500,
             Problem{Problem::Kind::unavailable, "internal",
@@ -202,7 +211,7 @@ void Dispatcher::finished(Request const& request, int status) {
     auto const route = found.route ? found.route->pattern : std::string_view{"(none)"};
     auto const method = found.route ? std::string_view{request.method} : std::string_view{"(any)"};
     app_.metrics.request(route, method, status, took);
-    spdlog::debug("{} {} {} {} µs {}", request.method, request.path, status, took.count(),
+    spdlog::debug("{} {} {} {} µs {}", request.method, logged_path(request), status, took.count(),
                   request.request_id);
 }
 

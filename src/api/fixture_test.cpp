@@ -1,6 +1,7 @@
 #include "api/fixture_test.hpp"
 
 #include "domain/api_key.hpp"
+#include "store/personal_data.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/read.hpp>
@@ -146,6 +147,7 @@ ApiTest::ApiTest() {
     server_ = std::make_unique<ApiServer>(io_, std::move(context));
     EXPECT_TRUE(server_->start());
     thread_ = std::thread{[this] { io_.run(); }};
+    EXPECT_TRUE(wait(store_->personal_data().unlock(secrets_)));
     org_ = wait(store_->accounts().create_organization("Example", clock_.wall())).value();
     key_ = make_key(org_);
 }

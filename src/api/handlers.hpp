@@ -134,6 +134,10 @@ Answer download_messages(App& app, Request& request);
 // trace_routes.cpp
 Answer trace_send(App& app, Request& request);
 
+// personal_data_routes.cpp
+Answer export_personal_data(App& app, Request& request);
+Answer erase_personal_data(App& app, Request& request);
+
 // opt_out_routes.cpp
 Answer list_opt_outs(App& app, Request& request);
 Answer download_opt_outs(App& app, Request& request);

@@ -25,28 +25,6 @@ std::optional<Wall> doubt_since(store::MessageRow const& row) {
     return row.status == MessageStatus::in_doubt ? row.noted_at : std::nullopt;
 }
 
-json::object to_json(store::MessageRow const& row) {
-    json::value error = nullptr;
-    if (row.status == MessageStatus::failed) error = message_error(row);
-    bool const skipped = row.status == MessageStatus::skipped;
-    return {{"leadNo", row.id.lead_no},
-            {"phone", or_null(to_e164(row.phone))},
-            {"externalId", or_null(row.external_id)},
-            {"country", row.country ? json::value(row.country.code()) : json::value(nullptr)},
-            {"status", to_string(row.status)},
-            {"skipReason", skipped ? json::value(to_string(row.skip_reason)) : json::value(nullptr)},
-            {"attempt", row.attempt},
-            {"wamid", or_null(row.wamid)},
-            {"acceptedAt", or_null(row.accepted_at)},
-            {"sentAt", or_null(row.sent_at)},
-            {"deliveredAt", or_null(row.delivered_at)},
-            {"readAt", or_null(row.read_at)},
-            {"failedAt", or_null(row.failed_at)},
-            {"inDoubtSince", or_null(doubt_since(row))},
-            {"note", or_null(note_of(row))},
-            {"error", std::move(error)}};
-}
-
 /// ?status= with one or more, separated by commas: the funnel's steps include the later ones.
 Result<std::vector<MessageStatus>> read_statuses(std::string_view text) {
     std::vector<MessageStatus> statuses;
@@ -165,6 +143,28 @@ private:
     store::MessageFilter filter_;
 };
 }    // namespace
+
+json::object to_json(store::MessageRow const& row) {
+    json::value error = nullptr;
+    if (row.status == MessageStatus::failed) error = message_error(row);
+    bool const skipped = row.status == MessageStatus::skipped;
+    return {{"leadNo", row.id.lead_no},
+            {"phone", or_null(to_e164(row.phone))},
+            {"externalId", or_null(row.external_id)},
+            {"country", row.country ? json::value(row.country.code()) : json::value(nullptr)},
+            {"status", to_string(row.status)},
+            {"skipReason", skipped ? json::value(to_string(row.skip_reason)) : json::value(nullptr)},
+            {"attempt", row.attempt},
+            {"wamid", or_null(row.wamid)},
+            {"acceptedAt", or_null(row.accepted_at)},
+            {"sentAt", or_null(row.sent_at)},
+            {"deliveredAt", or_null(row.delivered_at)},
+            {"readAt", or_null(row.read_at)},
+            {"failedAt", or_null(row.failed_at)},
+            {"inDoubtSince", or_null(doubt_since(row))},
+            {"note", or_null(note_of(row))},
+            {"error", std::move(error)}};
+}
 
 Answer list_messages(App& app, Request& request) {
     auto const send = co_await find_send(app, request);

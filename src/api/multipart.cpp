@@ -1,20 +1,15 @@
 #include "api/multipart.hpp"
 
+#include "base/ascii.hpp"
+
 namespace carillon::api {
 namespace {
 constexpr std::size_t part_header_max = 16 << 10;
 
-std::string lower(std::string_view text) {
-    std::string result{text};
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
 /// The value of `name="…"` (or name=token) in a header such as Content-Disposition.
 std::optional<std::string> parameter(std::string_view header, std::string_view name) {
     auto const wanted = fmt::format("{}=", name);
-    auto const small = lower(header);
+    auto const small = lower_ascii(header);
     for (auto at = small.find(wanted); at != std::string::npos; at = small.find(wanted, at + 1)) {
         char const before = at == 0 ? ';' : small[at - 1];
         if (before != ';' && before != ' ' && before != '\t') continue;
@@ -36,7 +31,7 @@ std::string field_of(std::string_view headers, std::string_view name) {
         auto const end = std::min(headers.find("\r\n"), headers.size());
         auto line = headers.substr(0, end);
         headers.remove_prefix(std::min(end + 2, headers.size()));
-        if (lower(line.substr(0, name.size())) != name) continue;
+        if (lower_ascii(line.substr(0, name.size())) != name) continue;
         line.remove_prefix(name.size());
         line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
         return std::string{line};

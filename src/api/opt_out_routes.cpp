@@ -2,20 +2,13 @@
 #include "api/csv_file.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
+#include "api/views.hpp"
 #include "domain/lead.hpp"
 #include "domain/phone.hpp"
 #include "store/opt_outs.hpp"
 
 namespace carillon::api {
 namespace {
-json::object to_json(store::OptOut const& opt_out) {
-    return {{"phone", to_e164(opt_out.phone)},
-            {"scope", to_string(opt_out.scope)},
-            {"source", to_string(opt_out.source)},
-            {"detail", or_null(opt_out.detail)},
-            {"createdAt", to_text(opt_out.at)}};
-}
-
 class OptOutsCsv final : public CsvPages {
 public:
     OptOutsCsv(store::OptOuts& opt_outs, OrgId org, std::string q)
@@ -55,6 +48,14 @@ Result<std::string> read_digits(Request const& request) {
     return q;
 }
 }    // namespace
+
+json::object to_json(store::OptOut const& opt_out) {
+    return {{"phone", to_e164(opt_out.phone)},
+            {"scope", to_string(opt_out.scope)},
+            {"source", to_string(opt_out.source)},
+            {"detail", or_null(opt_out.detail)},
+            {"createdAt", to_text(opt_out.at)}};
+}
 
 Answer list_opt_outs(App& app, Request& request) {
     auto const wanted = read_page(request);

@@ -63,13 +63,37 @@ json::object to_json(store::ApiKey const& key) {
             {"lastUsedAt", or_null(key.last_used_at)}};
 }
 
+json::object to_json(Retention const& retention) {
+    json::object days;
+    for (auto const& period : retention_periods) {
+        auto const kept = retention.*period.days;
+        days[period.name] = kept ? json::value(*kept) : json::value(nullptr);
+    }
+    return days;
+}
+
+/// `retention` of the settings: what is left out stays, null keeps for good.
+void read_retention(Fields& fields, Retention& retention) {
+    auto const* const given = fields.object("retention");
+    if (!given) return;
+    Fields days{*given, "/retention"};
+    for (auto const& period : retention_periods) {
+        if (days.is_null(period.name)) retention.*period.days = std::nullopt;
+        if (auto const kept = days.integer(period.name, period.min, retention_days_max))
+            retention.*period.days = static_cast<int>(*kept);
+    }
+    days.refuse_unknown();
+    for (auto& error : days.errors()) fields.add(std::move(error));
+}
+
 json::object to_json(store::Organization const& organization) {
     return {{"id", organization.id.value},
             {"name", organization.name},
             {"createdAt", to_text(organization.created_at)},
             {"inboundAuth", to_string(organization.inbound_auth)},
             {"webhookUrl", or_null(organization.webhook_url)},
-            {"requiresApproval", organization.requires_approval}};
+            {"requiresApproval", organization.requires_approval},
+            {"retention", to_json(organization.retention)}};
 }
 
 constexpr std::string_view meta_path = "/webhooks/meta";
@@ -119,6 +143,7 @@ Answer update_settings(App& app, Request& request) {
                                    quoted(json::value(*url)), meta_path));
     }
     if (auto const approval = fields.flag("requiresApproval")) found->requires_approval = *approval;
+    read_retention(fields, found->retention);
     if (auto const read = fields.finish(); !read) co_return std::unexpected{read.error()};
     co_await app.store.accounts().set_settings(*found, request.who.actor(), app.now());
     co_return json_response(200, to_json(*found));

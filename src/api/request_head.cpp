@@ -1,5 +1,6 @@
 #include "api/request_head.hpp"
 
+#include "base/ascii.hpp"
 #include "base/crypto.hpp"
 
 #include <boost/beast/http/field.hpp>
@@ -16,17 +17,10 @@ bool is_request_id(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fine);
 }
 
-std::string lower(std::string_view text) {
-    std::string small{text};
-    for (char& c : small)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return small;
-}
-
 /// Nothing is unpacked here, so that no small body can become a large one.
 Result<void> must_be_unpacked(Request const& request) {
-    auto const content = lower(request.header("content-encoding"));
-    auto const transfer = lower(request.header("transfer-encoding"));
+    auto const content = lower_ascii(request.header("content-encoding"));
+    auto const transfer = lower_ascii(request.header("transfer-encoding"));
     if ((content.empty() || content == "identity") && (transfer.empty() || transfer == "chunked")) return {};
     return refuse(Problem::Kind::unsupported, "packed_body",
                   "The body is packed (Content-Encoding), which is not taken. Send it as it is.");
@@ -37,7 +31,7 @@ Result<void> fill_head(boost::beast::http::request<boost::beast::http::buffer_bo
                        Request& request) {
     request.method = std::string{message.method_string()};
     for (auto const& field : message)
-        request.headers.emplace_back(lower(field.name_string()), std::string{field.value()});
+        request.headers.emplace_back(lower_ascii(field.name_string()), std::string{field.value()});
     auto const given = request.header("x-request-id");
     request.request_id = is_request_id(given) ? std::string{given} : random_token(12);
     std::string_view target{message.target()};

@@ -123,6 +123,9 @@ constexpr Route table[] = {
     {"POST", "/api/v1/opt-outs/import", edit, import_opt_outs, upload},
     {"DELETE", "/api/v1/opt-outs/{phone}", edit, remove_opt_out, no_body},
 
+    {"GET", "/api/v1/personal-data/{phone}", personal_data, export_personal_data, no_body},
+    {"DELETE", "/api/v1/personal-data/{phone}", personal_data, erase_personal_data, no_body},
+
     {"POST", "/api/v1/webhooks/campaigns/audience-filter", Access::inbound, receive_filter_event,
      filter_body},
     {"POST", "/api/v1/webhooks/lead-events", Access::inbound, receive_lead_events, lead_events_body},

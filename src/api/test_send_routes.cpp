@@ -2,6 +2,7 @@
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "api/send_lead.hpp"
+#include "api/views.hpp"
 #include "domain/geo.hpp"
 #include "domain/phone.hpp"
 #include "engine/send_plan.hpp"
@@ -43,21 +44,6 @@ json::object to_json(Test const& test) {
             {"title", or_null(test.title)},
             {"advice", or_null(test.advice)},
             {"reason", or_null(test.reason)}};
-}
-
-json::object to_json(store::TestMessage const& message) {
-    bool const explained = message.code != 0;
-    auto const& policy = graph::policy_for(message.code);
-    return {{"id", message.id},
-            {"to", to_e164(message.phone)},
-            {"status", to_string(message.status)},
-            {"wamid", or_null(message.wamid)},
-            {"code", explained ? json::value(message.code) : json::value(nullptr)},
-            {"title", explained ? json::value(policy.title) : json::value(nullptr)},
-            {"advice", explained ? json::value(policy.advice) : json::value(nullptr)},
-            {"reason", or_null(message.detail)},
-            {"sentAt", to_text(message.at)},
-            {"updatedAt", to_text(message.updated_at)}};
 }
 
 void read_numbers(json::object const& body, Fields& fields, std::vector<Test>& tests) {
@@ -308,6 +294,21 @@ Response to_response(std::vector<Test> const& tests) {
     return json_response(200, json::object{{"results", std::move(results)}});
 }
 }    // namespace
+
+json::object to_json(store::TestMessage const& message) {
+    bool const explained = message.code != 0;
+    auto const& policy = graph::policy_for(message.code);
+    return {{"id", message.id},
+            {"to", to_e164(message.phone)},
+            {"status", to_string(message.status)},
+            {"wamid", or_null(message.wamid)},
+            {"code", explained ? json::value(message.code) : json::value(nullptr)},
+            {"title", explained ? json::value(policy.title) : json::value(nullptr)},
+            {"advice", explained ? json::value(policy.advice) : json::value(nullptr)},
+            {"reason", or_null(message.detail)},
+            {"sentAt", to_text(message.at)},
+            {"updatedAt", to_text(message.updated_at)}};
+}
 
 Answer test_send(App& app, Request& request) {
     auto const send = co_await find_send(app, request);

@@ -1,10 +1,13 @@
 #include "api/tls_identity.hpp"
 
+#include "base/check.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <openssl/ssl.h>
 #include <spdlog/spdlog.h>
 
+#include <ctime>
 #include <fstream>
 #include <sstream>
 
@@ -63,6 +66,13 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(std::filesystem::path cer
     auto const read = identity->look_again();
     if (!read) return std::unexpected{read.error()};
     return identity;
+}
+
+Wall TlsIdentity::expires_at() const {
+    std::tm end{};
+    auto const* const certificate = SSL_CTX_get0_certificate(context_->native_handle());
+    CHECK(ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) == 1);    // OpenSSL has parsed it
+    return Wall{std::chrono::seconds{::timegm(&end)}};
 }
 
 Result<TlsIdentity::Look> TlsIdentity::look_again() {

@@ -20,6 +20,9 @@ public:
     /// What a new connection shakes hands with; connections that stand keep theirs.
     std::shared_ptr<boost::asio::ssl::context> context() const { return context_; }
 
+    /// When the server's own certificate ends.
+    Wall expires_at() const;
+
     enum class Look : std::uint8_t { unchanged, renewed };
     /// Reads the files again. A pair that is broken is refused, once for each state of the files, and the one
     /// in use stays.

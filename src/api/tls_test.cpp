@@ -114,6 +114,7 @@ TEST_F(Tls, ServesRequestsWithForwardSecrecyAndSaysHttpsForGood) {
     EXPECT_TRUE(reply->text.starts_with("HTTP/1.1 200 ")) << reply->text;
     EXPECT_NE(reply->text.find("Strict-Transport-Security: max-age=31536000"), std::string::npos);
     EXPECT_EQ(reply->certificate, first_.certificate_pem);
+    EXPECT_GT(identity_->expires_at(), clock_.wall());
     EXPECT_EQ(reply->protocol, "TLSv1.3");
     auto const older = ask(tls_server_->port(), last_request("GET", "/healthz"), TLS1_2_VERSION);
     ASSERT_TRUE(older);

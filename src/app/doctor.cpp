@@ -1,8 +1,10 @@
 #include "app/doctor.hpp"
 
+#include "api/tls_identity.hpp"
 #include "app/loop.hpp"
 #include "app/secret_key.hpp"
 #include "base/crypto.hpp"
+#include "base/time.hpp"
 #include "cli/api_client.hpp"
 #include "cli/remote.hpp"
 #include "domain/schedule.hpp"
@@ -19,6 +21,8 @@ using enum Finding::Status;
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t little_space = 2ULL << 30;
+/// Most renew a month before the end: by then it has failed for a while.
+constexpr std::chrono::days little_time{14};
 
 class Doctor {
 public:
@@ -31,6 +35,7 @@ public:
         look_at_clock();
         look_at_zones();
         look_at_key();
+        look_at_tls();
         look_at_accounts();
         look_at_reachability();
         return std::move(findings_);
@@ -42,6 +47,7 @@ private:
     void look_at_clock();
     void look_at_zones();
     void look_at_key();
+    void look_at_tls();
     void look_at_accounts();
     void look_at_account(graph::GraphClient& graph, store::Waba const& waba);
     void look_at_reachability();
@@ -134,6 +140,28 @@ void Doctor::look_at_key() {
     secrets_.emplace(*std::move(key));
     note("secret key", ok,
          own.empty() ? "CARILLON_SECRET_KEY holds it." : fmt::format("{} can be read.", own.string()));
+}
+
+void Doctor::look_at_tls() {
+    if (options_.tls_certificate.empty() && options_.tls_key.empty()) return;
+    if (options_.tls_certificate.empty() || options_.tls_key.empty())
+        return note("TLS", fail, "TLS needs a certificate and its key.",
+                    "Give --tls-cert and --tls-key, or neither.");
+    auto const identity = api::TlsIdentity::load(options_.tls_certificate, options_.tls_key);
+    if (!identity) return note("TLS", fail, identity.error().detail);
+    auto const end = (*identity)->expires_at();
+    auto const what = fmt::format("The certificate {} is good until {}.", options_.tls_certificate.string(),
+                                  to_rfc3339(end));
+    std::string const renew = "Renew it; a running server takes the new files by itself.";
+    if (end <= clock_.wall())
+        note("TLS", fail,
+             fmt::format("The certificate {} ended at {}.", options_.tls_certificate.string(),
+                         to_rfc3339(end)),
+             renew);
+    else if (end - clock_.wall() < little_time)
+        note("TLS", warn, what, renew);
+    else
+        note("TLS", ok, what);
 }
 
 void Doctor::look_at_accounts() {

@@ -3,6 +3,7 @@
 #include "engine/send_plan.hpp"
 #include "store/media.hpp"
 #include "store/opt_outs.hpp"
+#include "store/personal_data.hpp"
 #include "store/store.hpp"
 
 #include <algorithm>
@@ -107,6 +108,8 @@ Result<AudienceId> DryRunCopier::copy_audience(Original const& original, CopyOpt
             if (!in_sample(index++, options.rows_max, source.rows_read)) continue;
             kept.push_back(lead);
         }
+        copy.rows += static_cast<std::int64_t>(kept.size());
+        leave_out_erased(original.campaign.org, kept);
         ask_filters(kept, options.asked_at);
         for (auto& lead : kept) {
             count(result, lead);
@@ -116,9 +119,19 @@ Result<AudienceId> DryRunCopier::copy_audience(Original const& original, CopyOpt
         if (!rows_done_(result.rows_read))
             return refuse(Problem::Kind::unavailable, "cancelled", "It was cancelled.");
     }
-    copy.rows = result.rows_read;
     loop_.wait_for(to_.audiences().finish(id, std::move(result), now));
     return id;
+}
+
+/// They get nothing, and the copy could not tell who they are.
+void DryRunCopier::leave_out_erased(OrgId org, std::vector<Lead>& leads) {
+    std::erase_if(leads, [](Lead const& lead) {
+        return lead.phone == 0 && lead.status != IngestStatus::invalid_phone;
+    });
+    std::vector<std::uint64_t> phones;
+    for (auto const& lead : leads) phones.push_back(lead.phone);
+    auto const erased = loop_.wait_for(from_.personal_data().erased_among(org, std::move(phones)));
+    std::erase_if(leads, [&](Lead const& lead) { return std::ranges::binary_search(erased, lead.phone); });
 }
 
 /// The answers of now: the copy's time stands elsewhere, so that it could not ask for "the last hour" itself.

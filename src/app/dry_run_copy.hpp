@@ -53,6 +53,7 @@ private:
     Result<AudienceId> copy_audience(Original const& original, CopyOptions const& options, DryRunCopy& copy);
     void ask_filters(std::vector<Lead> const& leads, Wall as_of);
     Result<void> same_filters();
+    void leave_out_erased(OrgId org, std::vector<Lead>& leads);
     void copy_opt_outs(OrgId from, OrgId to);
     Result<void> copy_campaign(Original const& original, CopyOptions const& options, AudienceId audience,
                                DryRunCopy& copy);

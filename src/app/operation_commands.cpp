@@ -78,6 +78,8 @@ void add_operation_commands(CLI::App& program, int& exit_code) {
     look->add_option("--graph-ca", options.graph_ca_file, "PEM file of the authorities to trust for it");
     look->add_option("--secret-key-file", options.secret_key_file,
                      "Default: secret.key in the data directory");
+    look->add_option("--tls-cert", options.tls_certificate, "PEM file of the server's certificate chain");
+    look->add_option("--tls-key", options.tls_key, "PEM file of its private key");
     look->add_option("--public-url", options.public_url, "How Meta and browsers reach the server");
     on_call(*look, examined, exit_code, doctor);
 

@@ -12,12 +12,14 @@
 #include "engine/ingest/ingest.hpp"
 #include "engine/outbound/outbound_sender.hpp"
 #include "engine/preflight.hpp"
+#include "engine/retention.hpp"
 #include "graph/graph_client.hpp"
 #include "store/assets.hpp"
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
 #include "store/dry_runs.hpp"
 #include "store/filters.hpp"
+#include "store/personal_data.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/use_future.hpp>
@@ -77,7 +79,8 @@ struct ServerProcess::Parts {
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<graph::OutboundPoster> outbound_poster;
     std::unique_ptr<engine::OutboundSender> outbound;
-    std::future<void> engine_run, outbound_run;
+    std::unique_ptr<engine::RetentionKeeper> retention;
+    std::future<void> engine_run, outbound_run, retention_run;
     std::unique_ptr<DryRunHost> dry_runs;
     api::TrustedProxies proxies;
     std::shared_ptr<api::TlsIdentity> tls;
@@ -145,11 +148,12 @@ Result<void> ServerProcess::Parts::check_key() {
     auto const opens = [this](store::Waba const& waba) {
         return secrets->open(waba.access_token_sealed).has_value();
     };
-    if (wabas.empty() || std::ranges::any_of(wabas, opens)) return {};
-    return refuse(
-        Problem::Kind::unavailable, "wrong_secret_key",
-        "The secret key opens none of the stored access tokens. Give the key they were sealed with by "
-        "--secret-key-file; if \"carillon secrets rotate\" was interrupted, run it again.");
+    if (!wabas.empty() && std::ranges::none_of(wabas, opens))
+        return refuse(
+            Problem::Kind::unavailable, "wrong_secret_key",
+            "The secret key opens none of the stored access tokens. Give the key they were sealed with by "
+            "--secret-key-file; if \"carillon secrets rotate\" was interrupted, run it again.");
+    return api_loop.wait_for(store->personal_data().unlock(*secrets));
 }
 
 /// The gates judge what Meta says now, as far as it says anything.
@@ -176,6 +180,8 @@ void ServerProcess::Parts::make_engine() {
             if (!connected) spdlog::warn("{}", connected.error().detail);
         },
         engine_options);
+    retention = std::make_unique<engine::RetentionKeeper>(engine_loop.io.get_executor(), clock,
+                                                          store->personal_data());
 }
 
 Result<void> ServerProcess::Parts::make_outbound() {
@@ -249,6 +255,8 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(ServerOptions option
     if (own.options.role != Role::engine)
         if (auto made = own.make_api(); !made) return std::unexpected{made.error()};
     if (own.engine) own.engine_run = asio::co_spawn(own.engine_loop.io, own.engine->run(), asio::use_future);
+    if (own.retention)
+        own.retention_run = asio::co_spawn(own.engine_loop.io, own.retention->run(), asio::use_future);
     if (own.outbound)
         own.outbound_run = asio::co_spawn(own.outbound_loop.io, own.outbound->run(), asio::use_future);
     return process;
@@ -281,11 +289,13 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
     };
     if (parts.dry_runs) attempt("dry runs", [&] { parts.dry_runs->stop(); });
     if (parts.outbound_run.valid()) asio::post(parts.outbound_loop.io, [&] { parts.outbound->stop(); });
+    if (parts.retention_run.valid()) asio::post(parts.engine_loop.io, [&] { parts.retention->stop(); });
     if (parts.engine_run.valid())
         attempt("engine", [&] {
             asio::post(parts.engine_loop.io, [&] { parts.engine->stop(left()); });
             parts.engine_run.get();
         });
+    if (parts.retention_run.valid()) attempt("retention", [&] { parts.retention_run.wait_for(left()); });
     // What is not told by then goes out again at the next start.
     if (parts.outbound_run.valid())
         attempt("outbound webhooks", [&] { parts.outbound_run.wait_for(left()); });
@@ -300,6 +310,7 @@ void ServerProcess::stop(std::chrono::milliseconds limit) {
     parts.dry_runs.reset();
     parts.engine.reset();
     parts.outbound.reset();
+    parts.retention.reset();
     parts.api_graph.reset();
     parts.engine_graph.reset();
     parts.store.reset();

@@ -31,6 +31,13 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
     return digest;
 }
 
+std::uint64_t short_hash(ShortHashKey const& key, std::string_view data) {
+    static_assert(std::tuple_size_v<ShortHashKey> == crypto_shorthash_KEYBYTES);
+    std::array<unsigned char, crypto_shorthash_BYTES> hash{};
+    crypto_shorthash(hash.data(), bytes_of(data), data.size(), key.data());
+    return std::bit_cast<std::uint64_t>(hash);
+}
+
 struct HmacSha256::State {
     EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
     EVP_MAC_CTX* context = EVP_MAC_CTX_new(algorithm);

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,11 @@ void start_crypto();
 using Digest = std::array<unsigned char, 32>;
 Digest sha256(std::string_view data);
 Digest hmac_sha256(std::string_view key, std::string_view data);
+
+/// A keyed hash (SipHash-2-4) that is short and quick: who lacks the key can neither tell nor test what was
+/// hashed.
+using ShortHashKey = std::array<unsigned char, 16>;
+std::uint64_t short_hash(ShortHashKey const& key, std::string_view data);
 
 /// HMAC-SHA256 over a body that arrives in pieces. One use: update()… then finish().
 class HmacSha256 {

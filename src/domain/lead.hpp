@@ -30,7 +30,8 @@ struct Lead {
         0;    // the record's number in the file; the header is record 1, so data starts at 2
     IngestStatus status = IngestStatus::ok;
     GeoRule geo_rule = GeoRule::none;
-    std::uint64_t phone = 0;    // E.164 without the plus; 0 when the number is invalid
+    std::uint64_t phone =
+        0;    // E.164 without the plus; 0 when the number is invalid or the person was erased
     Country country;
     std::uint64_t first_row = 0;    // for duplicates: the row that won
     std::string raw_phone;          // as written in the file; kept for rows that are not ok

@@ -311,4 +311,18 @@ unsigned calling_code(Country country) {
     return row != std::end(country_rows) && row->country == country ? row->code : 0;
 }
 
+std::vector<std::string> spellings_of(std::uint64_t e164) {
+    auto const digits = std::to_string(e164);
+    std::vector<std::string> spellings{digits};
+    std::vector<std::string> older;
+    if (digits.starts_with("55") && digits.size() == 13)
+        older.push_back(digits.substr(0, 4) + digits.substr(5));    // Brazil, before the 9
+    if (digits.starts_with("52") && digits.size() == 12)
+        older.push_back("521" + digits.substr(2));    // Mexico, as WhatsApp still writes it
+    for (auto& each : older)
+        if (auto const read = parse_phone("+" + each, Country{}); read && read->e164 == e164)
+            spellings.push_back(std::move(each));
+    return spellings;
+}
+
 }    // namespace carillon

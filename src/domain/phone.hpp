@@ -5,6 +5,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace carillon {
 
@@ -51,5 +52,9 @@ std::expected<Phone, PhoneFault> parse_phone_by_library(std::string_view digits)
 std::string country_name(Country country);
 /// 49 for DE; 0 when unknown. Shared codes (1, 7, 44, ...) belong to several countries.
 unsigned calling_code(Country country);
+
+/// How WhatsApp, or somebody's list, may write this number in international digits: as it is, and in older
+/// ways that are read as the same number.
+std::vector<std::string> spellings_of(std::uint64_t e164);
 
 }    // namespace carillon

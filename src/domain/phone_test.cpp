@@ -222,6 +222,13 @@ TEST(Phone, AreaCodesAgreeWithTheMetadataWhereItKnowsThem) {
     EXPECT_GT(known, 1000);
 }
 
+TEST(Phone, IsFoundInItsOlderSpellings) {
+    using Spellings = std::vector<std::string>;
+    EXPECT_EQ(spellings_of(4915112345678), Spellings{"4915112345678"});
+    EXPECT_EQ(spellings_of(5511987654321), (Spellings{"5511987654321", "551187654321"}));
+    EXPECT_EQ(spellings_of(525512345678), (Spellings{"525512345678", "5215512345678"}));
+}
+
 TEST(Phone, PlusOneIsToldApart) {
     EXPECT_EQ(read("+12125552368"), "12125552368 US");
     EXPECT_EQ(read("+14165552368"), "14165552368 CA");

@@ -35,6 +35,7 @@ std::string words(store::OptOutSource source) {
         case store::OptOutSource::meta_error: return "Meta said so when it refused a message";
         case store::OptOutSource::manual: return "entered by hand";
         case store::OptOutSource::import: return "imported";
+        case store::OptOutSource::erasure: return "the person was erased";
     }
     return "?";
 }

@@ -4,6 +4,7 @@
 #include "base/ids.hpp"
 #include "base/problem.hpp"
 #include "domain/permissions.hpp"
+#include "domain/retention.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct Organization {
     InboundAuth inbound_auth = InboundAuth::api_key;
     std::string webhook_url;           // where Meta reaches this server; empty: not said
     bool requires_approval = false;    // a second person gives each campaign free before it is scheduled
+    Retention retention;
 };
 
 struct User {

@@ -34,6 +34,7 @@ struct Audience {
     std::string encoding, delimiter;    // as detected: "UTF-8", "UTF-16LE"; ",", ";", "\t"
     Wall created_at{};
     std::optional<Wall> finished_at;
+    std::optional<Wall> erased_at;    // who its leads are is kept no longer (see domain/retention.hpp)
 };
 
 struct NewAudience {
@@ -57,8 +58,8 @@ struct AudienceResult {
 };
 
 struct LeadFilter {
-    std::optional<IngestStatus> status;
-    Country country;     // unknown: any
+    std::optional<IngestStatus> status;    // those of erased people have none
+    Country country;                       // unknown: any
     std::string q;       // a phone's leading digits (with or without +), or an exact external id
     LeadNo after = 0;    // keyset: leads with a greater lead_no
     std::size_t limit = 50;
@@ -73,9 +74,9 @@ struct LeadValues {
     std::string variables;    // as Lead::variables
 };
 
-/// Audiences and their leads. An audience is immutable once ready; until then its rows are invisible to
-/// everything but ingest. All calls may be made from any executor and resume on the caller's; a broken
-/// database throws.
+/// Audiences and their leads. An audience is immutable once ready, but that people are erased; until then its
+/// rows are invisible to everything but ingest. All calls may be made from any executor and resume on the
+/// caller's; a broken database throws.
 class Audiences {
 public:
     virtual ~Audiences() = default;
@@ -96,7 +97,8 @@ public:
     virtual Async<std::vector<Audience>> list(OrgId org, AudienceId before, std::size_t limit) = 0;
     /// Leads of a ready audience in lead_no order.
     virtual Async<std::vector<Lead>> leads(AudienceId id, LeadFilter filter) = 0;
-    /// Shows `look` the next `limit` leads of a ready audience after `after`, in lead_no order. The last
+    /// Shows `look` the next `limit` leads of a ready audience after `after`, in lead_no order, but those of
+    /// erased people. The last
     /// one's lead_no; nothing when there was none. For reading all of a large audience: `look` runs on a
     /// thread of the store's while the caller waits, and must touch nothing else that others use.
     virtual Async<std::optional<LeadNo>> look_at_leads(AudienceId id, LeadNo after, std::size_t limit,

@@ -62,6 +62,7 @@ std::string_view to_string(OptOutSource source) {
         case OptOutSource::meta_error: return "meta_error";
         case OptOutSource::manual: return "manual";
         case OptOutSource::import: return "import";
+        case OptOutSource::erasure: return "erasure";
     }
     return "?";
 }

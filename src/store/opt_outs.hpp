@@ -23,7 +23,8 @@ enum class OptOutSource : std::uint8_t {
     meta_preference = 1,
     meta_error = 2,
     manual = 3,
-    import = 4
+    import = 4,
+    erasure = 5    // the person was erased; known by a hash alone, so found but not listed
 };
 std::string_view to_string(OptOutSource source);
 

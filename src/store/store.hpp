@@ -16,6 +16,7 @@ class Media;
 class OptOuts;
 class People;
 class OutboundWebhooks;
+class PersonalData;
 class Reports;
 class TestSends;
 
@@ -37,6 +38,7 @@ public:
     virtual OptOuts& opt_outs() = 0;
     virtual People& people() = 0;
     virtual OutboundWebhooks& outbound_webhooks() = 0;
+    virtual PersonalData& personal_data() = 0;
     virtual Reports& reports() = 0;
     virtual TestSends& test_sends() = 0;
     /// Calls that have not resumed their caller yet. Thread-safe; for /metrics, and for tests that wait for

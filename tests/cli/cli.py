@@ -392,6 +392,19 @@ def the_doctor_says_what_to_mend(terminal):
     failing = {finding["what"] for finding in report["findings"] if finding["status"] == "fail"}
     assert failing == {"account Example Store", "webhook address"}, report
     assert "cannot be reached" in terminal.run("doctor", "--graph-url", graph, "--public-url", nowhere, expect=1).stdout
+    assert tls_status(terminal, 365) == "ok"
+    assert tls_status(terminal, 7) == "warn"
+    assert "needs a certificate and its key" in terminal.run("doctor", "--tls-key", "tls.key", expect=1).stdout
+
+
+def tls_status(terminal, days):
+    """What the doctor says of a certificate that ends in so many days."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-subj", "/CN=localhost", "-days", str(days), "-keyout", "tls.key", "-out", "tls.pem"],
+                   cwd=terminal.folder, check=True, capture_output=True)
+    report = terminal.json("doctor", "--graph-url", f"http://127.0.0.1:{terminal.graph}", "--tls-cert", "tls.pem",
+                           "--tls-key", "tls.key")
+    return next(finding["status"] for finding in report["findings"] if finding["what"] == "TLS")
 
 
 def a_backup_is_whole_and_never_overwrites(terminal):

@@ -306,6 +306,29 @@ def outbound(api):
     api.call("GET", f"{one}/deliveries", expect=404)
 
 
+def personal_data(api):
+    """Of the person at whom the tests before have aimed: what others were told of the same number was nothing of ours."""
+    phone = "+491577000000"    # a row of the audience
+    api.call("POST", "/api/v1/opt-outs", {"phone": phone, "scope": "marketing"}, 201)
+    event = {"phoneE164": phone, "occurredAt": "2026-01-01T00:00:00Z"}
+    api.call("POST", "/api/v1/webhooks/lead-events", {"eventType": "order.paid", "events": [event]}, 200)
+    held = api.call("GET", f"/api/v1/personal-data/{phone}", expect=200)
+    assert held["leads"] and held["leadEvents"] and held["optOuts"], held
+    api.call("GET", "/api/v1/personal-data/12", expect=422)
+    api.call("DELETE", "/api/v1/personal-data/12", expect=422)
+    gone = api.call("DELETE", f"/api/v1/personal-data/{phone}", expect=200)["erased"]
+    assert gone["leads"] == len(held["leads"]) and gone["optOuts"] == 1, gone
+    held = api.call("GET", f"/api/v1/personal-data/{phone}", expect=200)
+    assert held["erasedAt"] and not (held["leads"] or held["messages"] or held["leadEvents"] or held["optOuts"]), held
+    again = api.call("POST", "/api/v1/opt-outs", {"phone": phone}, 200)
+    assert again["source"] == "erasure", again
+    settings = "/api/v1/organization/settings"
+    api.call("PUT", settings, {"retention": {"repliesDays": 3}}, 422)
+    api.call("PUT", settings, {"retention": {"recipientsDays": 365, "repliesDays": 90}}, 200)
+    kept = api.call("PUT", settings, {"retention": {"repliesDays": None}}, 200)["retention"]
+    assert (kept["recipientsDays"], kept["repliesDays"]) == (365, None), kept
+
+
 def the_rest(api, page, port, contract):
     api.call("GET", "/api/v1/organization", expect=200)
     key = api.call("POST", "/api/v1/api-keys", {"name": "CRM"}, 201)
@@ -400,6 +423,7 @@ def run(carillon, folder, processes):
     people(api, port, contract, PASSWORD)
     approved(api, owner, audience, number, template)
     outbound(api)
+    personal_data(api)
     the_rest(api, Client(port, contract, {}), port, contract)
     for shadow in onlookers:
         print(f"contract: {shadow.name} was refused {len(shadow.tried)} operations")

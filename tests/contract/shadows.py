@@ -37,6 +37,8 @@ def of_another_organization(client, by_key):
     def expected(operation, path):
         if operation.get("x-permission") == "approve" and by_key:
             return None
+        if "{phone}" in path and "personal-data" in path:
+            return 200    # everybody's own organization holds something of a number, or nothing
         if "x-permission" in operation and "{" in path:
             return 404
         return REFERENCES.get(operation["operationId"]) if by_key else None

@@ -204,4 +204,20 @@ TEST_P(PeopleSuite, ASecondPersonApprovesACampaignAsItIs) {
     EXPECT_EQ(refusal(run(campaigns.approve(world.org, campaign, "user:8", start_of_time))), "not_a_draft");
     EXPECT_EQ(run(campaigns.approval(world.org, campaign)).actor, "user:8");
 }
+
+TEST_P(PeopleSuite, WhoDeletedASendOfACampaignDoesNotApproveIt) {
+    auto world = new_world();
+    auto& campaigns = store().campaigns();
+    auto const audience = world.add_audience(3);
+    auto const campaign = world.add_campaign(audience);
+    auto const other = world.add_campaign(audience);
+    auto const send = world.add_send(campaign, after_start(1h));
+    EXPECT_EQ(refusal(run(campaigns.remove_send(world.org, send, "user:7 203.0.113.7", start_of_time))), "");
+    auto const approve = [&](CampaignId id, Actor actor) {
+        return refusal(run(campaigns.approve(world.org, id, std::move(actor), start_of_time)));
+    };
+    EXPECT_EQ(approve(campaign, "user:7"), "own_work");
+    EXPECT_EQ(approve(campaign, "user:8"), "");
+    EXPECT_EQ(approve(other, "user:7"), "");
+}
 }    // namespace carillon::store::conformance

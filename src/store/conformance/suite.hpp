@@ -9,6 +9,7 @@
 #include "store/opt_outs.hpp"
 #include "store/outbound_webhooks.hpp"
 #include "store/people.hpp"
+#include "store/personal_data.hpp"
 #include "store/reports.hpp"
 #include "store/store.hpp"
 #include "store/test_sends.hpp"
@@ -153,6 +154,20 @@ protected:
     std::vector<DueDelivery> take();
     AttemptResult told(DeliveryId id, bool delivered);
 };
+class PersonalDataSuite : public StoreSuite {
+protected:
+    PersonalDataSuite() { unlock(); }
+    void unlock();
+    /// A send to `count` people with names and external ids, materialized.
+    SendId fired(World& world, LeadNo count);
+    SendId filtered_send(World const& world, CampaignId campaign, std::vector<std::string> external_ids);
+    HeldOfPerson find(OrgId org, LeadNo person);
+    Result<Erased> erase(OrgId org, LeadNo person);
+    void write_to_us(World const& world, LeadNo person, std::string text, std::string context_wamid);
+    void event(OrgId org, LeadNo person);
+    void keep(OrgId org, Retention retention);
+    void enforce();
+};
 class ReceiptsSuite : public StoreSuite {};
 class ReportsSuite : public StoreSuite {};
 class ModelSuite : public StoreSuite {};
@@ -171,21 +186,22 @@ protected:
 #define CARILLON_CONFORMANCE_OF(suite, name, backend)               \
     INSTANTIATE_TEST_SUITE_P(name, suite, testing::Values(backend), \
                              ::carillon::store::conformance::backend_name)
-#define CARILLON_CONFORMANCE(name, backend)                 \
-    CARILLON_CONFORMANCE_OF(AccountsSuite, name, backend);  \
-    CARILLON_CONFORMANCE_OF(PeopleSuite, name, backend);    \
-    CARILLON_CONFORMANCE_OF(AssetsSuite, name, backend);    \
-    CARILLON_CONFORMANCE_OF(AudiencesSuite, name, backend); \
-    CARILLON_CONFORMANCE_OF(CampaignsSuite, name, backend); \
-    CARILLON_CONFORMANCE_OF(DoubtSuite, name, backend);     \
-    CARILLON_CONFORMANCE_OF(FiltersSuite, name, backend);   \
-    CARILLON_CONFORMANCE_OF(LedgerSuite, name, backend);    \
-    CARILLON_CONFORMANCE_OF(MediaSuite, name, backend);     \
-    CARILLON_CONFORMANCE_OF(OptOutsSuite, name, backend);   \
-    CARILLON_CONFORMANCE_OF(OutboundSuite, name, backend);  \
-    CARILLON_CONFORMANCE_OF(TestSendsSuite, name, backend); \
-    CARILLON_CONFORMANCE_OF(ReceiptsSuite, name, backend);  \
-    CARILLON_CONFORMANCE_OF(ReportsSuite, name, backend);   \
+#define CARILLON_CONFORMANCE(name, backend)                    \
+    CARILLON_CONFORMANCE_OF(AccountsSuite, name, backend);     \
+    CARILLON_CONFORMANCE_OF(PeopleSuite, name, backend);       \
+    CARILLON_CONFORMANCE_OF(AssetsSuite, name, backend);       \
+    CARILLON_CONFORMANCE_OF(AudiencesSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(CampaignsSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(DoubtSuite, name, backend);        \
+    CARILLON_CONFORMANCE_OF(FiltersSuite, name, backend);      \
+    CARILLON_CONFORMANCE_OF(LedgerSuite, name, backend);       \
+    CARILLON_CONFORMANCE_OF(MediaSuite, name, backend);        \
+    CARILLON_CONFORMANCE_OF(OptOutsSuite, name, backend);      \
+    CARILLON_CONFORMANCE_OF(OutboundSuite, name, backend);     \
+    CARILLON_CONFORMANCE_OF(PersonalDataSuite, name, backend); \
+    CARILLON_CONFORMANCE_OF(TestSendsSuite, name, backend);    \
+    CARILLON_CONFORMANCE_OF(ReceiptsSuite, name, backend);     \
+    CARILLON_CONFORMANCE_OF(ReportsSuite, name, backend);      \
     CARILLON_CONFORMANCE_OF(ModelSuite, name, backend)
 
 }    // namespace carillon::store::conformance

@@ -9,19 +9,32 @@ namespace {
 constexpr auto answers_kept = std::chrono::hours{24};
 constexpr auto use_noted_every = std::chrono::minutes{1};
 
+constexpr char const* organization_columns =
+    "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval, keep_replies, "
+    "keep_lead_events, keep_webhook_bodies, keep_recipients FROM organizations ";
+
 Organization take_organization(Query& row) {
     return {.id = row.take<OrgId>(),
             .name = row.take<std::string>(),
             .created_at = row.take<Wall>(),
             .inbound_auth = row.take<InboundAuth>(),
             .webhook_url = row.take<std::string>(),
-            .requires_approval = row.take<bool>()};
+            .requires_approval = row.take<bool>(),
+            .retention = {.replies = row.take<std::optional<int>>(),
+                          .lead_events = row.take<std::optional<int>>(),
+                          .webhook_bodies = row.take<std::optional<int>>(),
+                          .recipients = row.take<std::optional<int>>()}};
 }
 
 boost::json::object fields_of(Organization const& settings) {
-    return {{"inboundAuth", to_string(settings.inbound_auth)},
-            {"webhookUrl", settings.webhook_url},
-            {"requiresApproval", settings.requires_approval}};
+    boost::json::object fields{{"inboundAuth", to_string(settings.inbound_auth)},
+                               {"webhookUrl", settings.webhook_url},
+                               {"requiresApproval", settings.requires_approval}};
+    for (auto const& period : retention_periods) {
+        auto const days = settings.retention.*period.days;
+        fields[period.name] = days ? boost::json::value(*days) : boost::json::value(nullptr);
+    }
+    return fields;
 }
 
 class SqliteAccounts final : public Accounts {
@@ -41,10 +54,7 @@ public:
 
     Async<std::optional<Organization>> find_organization(OrgId id) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
-            auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
-                "organizations WHERE id = ?",
-                id);
+            auto row = db.query_text(fmt::format("{} WHERE id = ?", organization_columns), id);
             if (!row.next()) return {};
             return take_organization(row);
         });
@@ -52,10 +62,7 @@ public:
 
     Async<std::optional<Organization>> find_organization(std::string name) override {
         return database_.read([=](Connection& db) -> std::optional<Organization> {
-            auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
-                "organizations WHERE name = ?",
-                name);
+            auto row = db.query_text(fmt::format("{} WHERE name = ?", organization_columns), name);
             if (!row.next()) return {};
             return take_organization(row);
         });
@@ -64,9 +71,7 @@ public:
     Async<std::vector<Organization>> organizations() override {
         return database_.read([](Connection& db) {
             std::vector<Organization> all;
-            auto row = db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
-                "organizations ORDER BY id");
+            auto row = db.query_text(fmt::format("{} ORDER BY id", organization_columns));
             while (row.next()) all.push_back(take_organization(row));
             return all;
         });
@@ -74,16 +79,16 @@ public:
 
     Async<bool> set_settings(Organization settings, std::string actor, Wall at) override {
         return database_.write([=](WriteContext& tx) {
-            auto row = tx.db.query(
-                "SELECT id, name, created_at, inbound_auth, webhook_url, requires_approval FROM "
-                "organizations WHERE id = ?",
-                settings.id);
+            auto row = tx.db.query_text(fmt::format("{} WHERE id = ?", organization_columns), settings.id);
             if (!row.next()) return false;
             auto const before = take_organization(row);
             tx.db.run(
-                "UPDATE organizations SET inbound_auth = ?2, webhook_url = ?3, requires_approval = ?4 WHERE "
-                "id = ?1",
-                settings.id, settings.inbound_auth, settings.webhook_url, settings.requires_approval);
+                "UPDATE organizations SET inbound_auth = ?2, webhook_url = ?3, requires_approval = ?4, "
+                "keep_replies = ?5, keep_lead_events = ?6, keep_webhook_bodies = ?7, keep_recipients = ?8 "
+                "WHERE id = ?1",
+                settings.id, settings.inbound_auth, settings.webhook_url, settings.requires_approval,
+                settings.retention.replies, settings.retention.lead_events, settings.retention.webhook_bodies,
+                settings.retention.recipients);
             write_audit(tx.db, {.org = settings.id,
                                 .actor = actor,
                                 .action = "organization.settings",

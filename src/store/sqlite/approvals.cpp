@@ -35,12 +35,16 @@ std::string digest_of(Connection& db, Campaign const& campaign) {
     return to_hex(sha256(whole));
 }
 
+/// A send that was deleted is found by what the log says of it, among the lines since the campaign's first.
 bool has_edited(Connection& db, OrgId org, CampaignId id, std::string_view actor) {
     return db.exists(
         "SELECT 1 FROM audit_log WHERE org_id = ?1 AND subject = ?2 AND actor = ?3 "
         "AND action IN ('campaign.create', 'campaign.update', 'campaign.duplicate') "
         "UNION ALL SELECT 1 FROM sends s JOIN audit_log a ON a.org_id = ?1 AND a.subject = 'send:' || s.id "
-        "WHERE s.campaign_id = ?4 AND a.actor = ?3 AND a.action IN ('send.create', 'send.update')",
+        "WHERE s.campaign_id = ?4 AND a.actor = ?3 AND a.action IN ('send.create', 'send.update') "
+        "UNION ALL SELECT 1 FROM audit_log WHERE org_id = ?1 AND actor = ?3 AND action = 'send.delete' "
+        "AND id > (SELECT min(id) FROM audit_log WHERE org_id = ?1 AND subject = ?2) "
+        "AND detail ->> 'campaign' = ?2",
         org, subject_of(id), std::string{actor}, id);
 }
 }    // namespace

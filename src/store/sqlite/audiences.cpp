@@ -28,7 +28,8 @@ Audience take_audience(Query& row) {
                       .encoding = row.take<std::string>(),
                       .delimiter = row.take<std::string>(),
                       .created_at = row.take<Wall>(),
-                      .finished_at = row.take<std::optional<Wall>>()};
+                      .finished_at = row.take<std::optional<Wall>>(),
+                      .erased_at = row.take<std::optional<Wall>>()};
     auto const columns = row.take<std::string>();
     for (auto const name : unpack_variables(columns)) audience.columns.emplace_back(name);
     return audience;
@@ -39,7 +40,7 @@ constexpr char const* audience_columns =
     "ineligible_geo, "
     "invalid_phone, duplicate, phone_column, external_id_column, default_country, encoding, delimiter, "
     "created_at, "
-    "finished_at, column_names FROM audiences ";
+    "finished_at, erased_at, column_names FROM audiences ";
 
 void read_countries(Connection& db, Audience& audience) {
     auto row = db.query("SELECT country, n FROM audience_countries WHERE audience_id = ?", audience.id);
@@ -50,7 +51,7 @@ void read_countries(Connection& db, Audience& audience) {
 }
 
 constexpr char const* lead_columns =
-    "SELECT l.id, l.row_no, l.status, l.geo_rule, l.phone, l.country, coalesce(r.first_row, 0), "
+    "SELECT l.id, l.row_no, l.status, l.geo_rule, max(l.phone, 0), l.country, coalesce(r.first_row, 0), "
     "coalesce(r.raw_phone, ''), coalesce(r.reason, ''), l.external_id, l.variables ";
 
 Lead take_lead(Query& row) {
@@ -191,16 +192,17 @@ public:
     Async<std::vector<Lead>> leads(AudienceId id, LeadFilter filter) override {
         return database_.read([=](Connection& db) {
             std::vector<Lead> page;
-            if (!is_ready(db, id)) return page;
+            if (!is_ready(db, id) || (filter.status && is_erased(db, id))) return page;
             std::vector<LeadRange> ranges{{1, ~LeadNo{0}}};
             if (!filter.q.empty()) ranges = search_leads(db, id, filter.q);
             for (auto const& range : beyond(std::move(ranges), filter.after)) {
                 auto row = db.query_text(
-                    fmt::format("{} FROM leads l LEFT JOIN lead_rejects r ON r.id = l.id WHERE l.id BETWEEN "
-                                "?1 AND ?2 "
-                                "AND (?3 IS NULL OR l.status = ?3) AND (?4 = 0 OR l.country = ?4) "
-                                "ORDER BY l.id LIMIT ?5",
-                                lead_columns),
+                    fmt::format(
+                        "{} FROM leads l LEFT JOIN lead_rejects r ON r.id = l.id WHERE l.id BETWEEN "
+                        "?1 AND ?2 "
+                        "AND (?3 IS NULL OR (l.status = ?3 AND l.phone >= 0)) AND (?4 = 0 OR l.country = ?4) "
+                        "ORDER BY l.id LIMIT ?5",
+                        lead_columns),
                     LeadId{id, range.from}, LeadId{id, range.through}, filter.status, filter.country,
                     filter.limit - page.size());
                 while (row.next()) page.push_back(take_lead(row));
@@ -214,11 +216,11 @@ public:
                                                std::function<void(LeadValues const&)> look) override {
         return database_.read([id, after, limit, look = std::move(look)](Connection& db) {
             std::optional<LeadNo> last;
-            if (!is_ready(db, id)) return last;
+            if (!is_ready(db, id) || is_erased(db, id)) return last;
             auto row = db.query(
-                "SELECT id, row_no, status, geo_rule, variables FROM leads WHERE id > ? AND id <= ? ORDER BY "
-                "id "
-                "LIMIT ?",
+                "SELECT id, row_no, status, geo_rule, variables FROM leads WHERE id > ? AND id <= ? AND "
+                "phone >= 0 "
+                "ORDER BY id LIMIT ?",
                 LeadId{id, after}, LeadId{id, ~LeadNo{0}}, limit);
             while (row.next()) {
                 LeadValues const lead{.lead_no = row.take<LeadId>().lead_no,
@@ -251,6 +253,10 @@ private:
 
     static bool is_ready(Connection& db, AudienceId id) {
         return db.exists("SELECT 1 FROM audiences WHERE id = ? AND status = ?", id, AudienceStatus::ready);
+    }
+
+    static bool is_erased(Connection& db, AudienceId id) {
+        return db.exists("SELECT 1 FROM audiences WHERE id = ? AND erased_at IS NOT NULL", id);
     }
 
     Async<Unready> unready() {

@@ -1,3 +1,5 @@
+#include "base/log.hpp"
+#include "domain/lead.hpp"
 #include "store/sqlite/parts.hpp"
 
 #include <boost/json/object.hpp>
@@ -6,6 +8,10 @@
 namespace carillon::store::sqlite {
 namespace {
 constexpr std::size_t phone_digits_max = 15;    // E.164
+}
+
+std::string person_subject(std::uint64_t phone) {
+    return fmt::format("phone:{}", mask_phone(to_e164(phone)));
 }
 
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {

@@ -4,6 +4,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/country.hpp"
+#include "store/sqlite/person_key.hpp"
 #include "store/sqlite/subscriptions.hpp"
 
 #include <SQLiteCpp/Column.h>
@@ -210,6 +211,12 @@ public:
     void script(std::string const& sql) { db_.exec(sql); }
     /// Of the writing connection; see outbound_events.hpp.
     Subscriptions& subscriptions() { return subscriptions_; }
+    /// Those of the store's database have it, from their first use on; see erased_people.hpp.
+    void set_person_key(PersonKey const& key) { person_key_ = &key; }
+    PersonKey const& person_key() const {
+        CHECK(person_key_ != nullptr);
+        return *person_key_;
+    }
     bool in_transaction();
     void rollback();
 
@@ -219,6 +226,7 @@ private:
 
     SQLite::Database db_;
     Subscriptions subscriptions_;
+    PersonKey const* person_key_ = nullptr;
     std::unordered_map<char const*, std::unique_ptr<CachedStatement>> literals_;
     std::unordered_map<std::string, std::unique_ptr<CachedStatement>> texts_;
 };

@@ -23,6 +23,7 @@ Database::Database(std::filesystem::path file, SqliteOptions const& options)
     : file_{std::move(file)},
       in_order_{options.in_order},
       writer_{file_, Connection::Access::write, options.vfs, options.writer_cache_kib} {
+    writer_.set_person_key(person_key_);
     writer_.script(
         fmt::format("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {}; "
                     "PRAGMA journal_size_limit = {}",
@@ -30,6 +31,7 @@ Database::Database(std::filesystem::path file, SqliteOptions const& options)
     for (unsigned i = 0; i < options.reader_threads; ++i)
         readers_.push_back(std::make_unique<Connection>(file_, Connection::Access::read, options.vfs,
                                                         options.reader_cache_kib));
+    for (auto const& reader : readers_) reader->set_person_key(person_key_);
     threads_.emplace_back([this] { write_loop(); });
     for (auto const& reader : readers_) threads_.emplace_back([this, &reader] { read_loop(*reader); });
 }

@@ -47,6 +47,7 @@ public:
     auto read(Work work) {
         return submit(reads_, Load{}, std::move(work));
     }
+    PersonKey& person_key() { return person_key_; }
     std::size_t pending() const { return writes_.pending() + reads_.pending(); }
     bool at_work() const { return writes_.unfinished() + reads_.unfinished() > 0; }
 
@@ -63,6 +64,7 @@ private:
 
     std::filesystem::path const file_;
     bool const in_order_;
+    PersonKey person_key_;
     Connection writer_;
     std::vector<std::unique_ptr<Connection>> readers_;
     JobQueue<WriteContext> writes_;

@@ -10,6 +10,8 @@ namespace carillon::store::sqlite {
 std::vector<FilterEventId> forget_filter_events(Connection& db, SendId send);
 std::vector<FilterEventId> forget_filter_events(Connection& db, CampaignId campaign);
 
+/// Deletes some thousand of the names of an event. How many.
+int delete_some_names(Connection& db, FilterEventId event);
 /// Deletes what events name, in transactions of some thousand rows. What a crash leaves of it goes at the
 /// next start (Filters::drop_unfinished).
 Async<void> delete_filter_names(Database& database, std::vector<FilterEventId> events);

@@ -26,18 +26,6 @@ std::span<T const> chunk(std::vector<T> const& all, std::size_t from) {
     return std::span{all}.subspan(from, std::min(chunk_rows, all.size() - from));
 }
 
-int delete_some_names(Connection& db, FilterEventId event) {
-    int const phones = db.run(
-        "DELETE FROM filter_phones WHERE event_id = ?1 AND phone IN "
-        "(SELECT phone FROM filter_phones WHERE event_id = ?1 LIMIT ?2)",
-        event, chunk_rows);
-    int const external_ids = db.run(
-        "DELETE FROM filter_external_ids WHERE event_id = ?1 AND external_id IN "
-        "(SELECT external_id FROM filter_external_ids WHERE event_id = ?1 LIMIT ?2)",
-        event, chunk_rows);
-    return phones + external_ids;
-}
-
 /// Events that have names which count no more, because their row is gone or a later event replaced them: a
 /// crash came before they were deleted. Each step skips a whole event.
 std::vector<FilterEventId> ownerless_names(Connection& db) {
@@ -306,6 +294,18 @@ private:
     Database& database_;
 };
 }    // namespace
+
+int delete_some_names(Connection& db, FilterEventId event) {
+    int const phones = db.run(
+        "DELETE FROM filter_phones WHERE event_id = ?1 AND phone IN "
+        "(SELECT phone FROM filter_phones WHERE event_id = ?1 LIMIT ?2)",
+        event, chunk_rows);
+    int const external_ids = db.run(
+        "DELETE FROM filter_external_ids WHERE event_id = ?1 AND external_id IN "
+        "(SELECT external_id FROM filter_external_ids WHERE event_id = ?1 LIMIT ?2)",
+        event, chunk_rows);
+    return phones + external_ids;
+}
 
 std::vector<FilterEventId> forget_filter_events(Connection& db, SendId send) {
     std::vector<FilterEventId> events;

@@ -39,6 +39,7 @@ LeadJudge::LeadJudge(Connection& db, AskedRules const& asked)
     : asked_{asked},
       has_external_ids_{
           db.exists("SELECT 1 FROM filter_external_ids WHERE event_id = ?", asked.filter_event)},
+      erased_{db, asked.org},
       lead_{has_external_ids_
                 ? db.query("SELECT id, status, geo_rule, country, phone, external_id FROM leads "
                            "WHERE id BETWEEN ? AND ? ORDER BY id")
@@ -59,6 +60,7 @@ LeadJudge::LeadJudge(Connection& db, AskedRules const& asked)
 }
 
 bool LeadJudge::opted_out(SendCategory category) {
+    if (phone_ == erased_phone || erased_.has(static_cast<std::uint64_t>(phone_))) return true;
     int const scope_max = marketing_stop_bars(category) ? 1 : 0;    // a stop of everything is scope 0
     return has_opt_outs_ && opt_out_.restart(asked_.org, phone_, scope_max).next();
 }

@@ -3,7 +3,7 @@
 #include "store/campaigns.hpp"
 #include "store/filters.hpp"
 #include "store/reports.hpp"
-#include "store/sqlite/connection.hpp"
+#include "store/sqlite/erased_people.hpp"
 
 #include <map>
 #include <optional>
@@ -64,6 +64,7 @@ public:
 private:
     AskedRules const& asked_;
     bool has_external_ids_ = false;    // read with the leads only where they are asked for
+    ErasedPeople erased_;
     Query lead_, opt_out_, filter_phone_, filter_external_id_, event_;
     bool has_opt_outs_ = false, has_phones_ = false;
     std::optional<std::int64_t> event_type_;    // nothing: nobody did such a thing yet

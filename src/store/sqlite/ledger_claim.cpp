@@ -1,4 +1,5 @@
 #include "domain/campaign.hpp"
+#include "store/sqlite/erased_people.hpp"
 #include "store/sqlite/ledger_message.hpp"
 #include "store/sqlite/parts.hpp"
 
@@ -43,15 +44,16 @@ struct Candidate {
     bool opted_out = false;
 };
 
-Candidate take_candidate(Query& row) {
+Candidate take_candidate(Query& row, ErasedPeople& erased) {
     Candidate candidate;
     candidate.message.id = row.take<MessageId>();
     candidate.status = row.take<MessageStatus>();
     candidate.country = row.take<Country>();
     candidate.message.attempt = row.take<int>();
-    candidate.message.phone = row.take<std::uint64_t>();
+    auto const phone = row.take<std::int64_t>();
+    candidate.message.phone = static_cast<std::uint64_t>(phone);
     candidate.message.variables = row.take<std::string>();
-    candidate.opted_out = row.take<bool>();
+    candidate.opted_out = row.take<bool>() || phone == erased_phone || erased.has(candidate.message.phone);
     return candidate;
 }
 
@@ -59,6 +61,7 @@ Candidate take_candidate(Query& row) {
 std::vector<Candidate> due_retries(Connection& db, Source const& source, std::size_t limit, Wall now) {
     std::vector<Candidate> due;
     std::size_t sendable = 0;
+    ErasedPeople erased{db, source.org};
     auto row = db.query(
         "SELECT m.id, m.status, m.country, m.attempt, l.phone, l.variables, "
         "EXISTS (SELECT 1 FROM opt_outs o WHERE o.org_id = ?3 AND o.phone = l.phone AND o.scope <= ?4) "
@@ -69,7 +72,7 @@ std::vector<Candidate> due_retries(Connection& db, Source const& source, std::si
         "AND k.first_lead = m.id & 0xffffffff) ORDER BY m.not_before, m.id",
         source.send, source.audience, source.org, source.scope_max, now);
     while (sendable < limit && due.size() < limit + skips_max && row.next()) {
-        due.push_back(take_candidate(row));
+        due.push_back(take_candidate(row, erased));
         if (!due.back().opted_out) ++sendable;
     }
     return due;
@@ -116,6 +119,7 @@ void claim_retries(WriteContext& tx, Source const& source, std::size_t limit, Wa
 void claim_first_pass(WriteContext& tx, Source const& source, std::size_t limit, Wall now, Claim& claim) {
     auto const first_message = claim.messages.size();
     std::vector<Candidate> skipped;
+    ErasedPeople erased{tx.db, source.org};
     LeadNo first = 0, last = source.next_lead_no - 1;
     {
         auto row = tx.db.query(
@@ -131,7 +135,7 @@ void claim_first_pass(WriteContext& tx, Source const& source, std::size_t limit,
                 claim.first_pass_done = true;
                 break;
             }
-            auto candidate = take_candidate(row);
+            auto candidate = take_candidate(row, erased);
             last = candidate.message.id.lead_no;
             if (first == 0) first = last;
             if (candidate.opted_out)

@@ -22,9 +22,11 @@ std::vector<RecentSend> recent_sends(Connection& db, WabaId waba, Wall since) {
     return sends;
 }
 
+/// (Who was erased since was a contact all the same, and each another one.)
 void add_contacts(Connection& db, RecentSend const& send, Wall since, std::vector<Contact>& into) {
     auto row = db.query(
-        "SELECT l.phone, coalesce(m.delivered_at, m.accepted_at, n.at, ?4) AS written_at FROM messages m "
+        "SELECT iif(l.phone > 0, l.phone, -l.id), coalesce(m.delivered_at, m.accepted_at, n.at, ?4) AS "
+        "written_at FROM messages m "
         "CROSS JOIN leads l ON l.id = (?3 << 32) | (m.id & 0xffffffff) LEFT JOIN message_notes n ON n.id = "
         "m.id "
         "WHERE m.id BETWEEN ?1 AND ?2 AND (m.status BETWEEN 3 AND 6 OR m.status >= 10) AND written_at >= ?5",

@@ -1,6 +1,7 @@
 #include "store/sqlite/ledger_message.hpp"
 
 #include "store/sqlite/outbound_events.hpp"
+#include "store/sqlite/scoped_users.hpp"
 
 #include <sqlite3.h>
 
@@ -123,13 +124,23 @@ bool merge_inbox(WriteContext& tx, OrgId org, std::string const& wamid, MessageC
 }
 }    // namespace
 
-bool accept(WriteContext& tx, MessageState const& state, OrgId org, std::string const& wamid, Wall at) {
+namespace {
+/// False when another message has it. Of an erased person, whose number it would tell, it is not kept: only
+/// what was in doubt then can be accepted still.
+bool keep_wamid(Connection& db, MessageState const& state, std::string const& wamid) {
+    if (is_unproved(state.status) && !phone_of_message(db, state.id)) return true;
     try {
-        tx.db.run("INSERT INTO wamids (id, wamid) VALUES (?, ?)", state.id, wamid);
+        db.run("INSERT INTO wamids (id, wamid) VALUES (?, ?)", state.id, wamid);
     } catch (SQLite::Exception const& error) {
         if (error.getExtendedErrorCode() != SQLITE_CONSTRAINT_UNIQUE) throw;
         return false;
     }
+    return true;
+}
+}    // namespace
+
+bool accept(WriteContext& tx, MessageState const& state, OrgId org, std::string const& wamid, Wall at) {
+    if (!keep_wamid(tx.db, state, wamid)) return false;
     MessageChange change{state};
     auto& after = change.after;
     // A refusal is evidence too: it stays, and the wamid is kept beside it.

@@ -1,3 +1,4 @@
+#include "store/sqlite/erased_people.hpp"
 #include "store/sqlite/ledger_message.hpp"
 #include "store/sqlite/opt_out_lifts.hpp"
 #include "store/sqlite/outbound_events.hpp"
@@ -7,6 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <charconv>
 #include <set>
 #include <span>
 #include <tuple>
@@ -39,7 +41,16 @@ std::optional<MessageState> find_by_wamid(Connection& db, std::string const& wam
     return take_message(row);
 }
 
+/// Late news of who was erased is for nobody.
+bool of_erased(Connection& db, OrgId org, StatusNews const& news) {
+    auto const digits = phone_digits(news.recipient);
+    std::uint64_t phone = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), phone);
+    return ErasedPeople{db, org}.has(phone);
+}
+
 void keep_unmatched(Connection& db, OrgId org, StatusNews const& news, Wall now) {
+    if (of_erased(db, org, news)) return;
     db.run(
         "INSERT INTO status_inbox (org_id, wamid, receipt, at, phone_number_id, recipient, code, detail, "
         "raw, "
@@ -197,7 +208,7 @@ void resume(Connection& db, OrgId org, ResumedMarketing const& resumed, Wall now
     write_audit(db, {.org = org,
                      .actor = "engine",
                      .action = "opt_out.remove",
-                     .subject = fmt::format("phone:{}", resumed.phone),
+                     .subject = person_subject(resumed.phone),
                      .detail_json = json_object({{"reason", "resumed marketing messages in WhatsApp"}}),
                      .at = now});
 }

@@ -1,3 +1,4 @@
+#include "store/sqlite/erased_people.hpp"
 #include "store/sqlite/opt_out_lifts.hpp"
 #include "store/sqlite/outbound_events.hpp"
 #include "store/sqlite/parts.hpp"
@@ -5,6 +6,8 @@
 namespace carillon::store::sqlite {
 
 bool write_opt_out(Connection& db, OptOut const& opt_out) {
+    // Who was erased is barred already, by a hash: late news of Meta's must not bring the number back.
+    if (ErasedPeople{db, opt_out.org}.has(opt_out.phone)) return false;
     // What a person said outlasts what Meta may take back; Meta's latest word is the one to take back.
     int const written = db.run(
         "INSERT INTO opt_outs (org_id, phone, scope, source, detail, at) "
@@ -19,6 +22,7 @@ bool write_opt_out(Connection& db, OptOut const& opt_out) {
 }
 
 void write_lift(Connection& db, OrgId org, std::uint64_t phone, OptOutScope scope, Wall at) {
+    if (ErasedPeople{db, org}.has(phone)) return;
     db.run(
         "INSERT INTO opt_out_lifts (org_id, phone, scope, at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (org_id, phone, scope) DO UPDATE SET at = max(at, excluded.at)",
@@ -68,7 +72,7 @@ public:
             write_audit(tx.db, {.org = opt_out.org,
                                 .actor = actor,
                                 .action = "opt_out.add",
-                                .subject = fmt::format("phone:{}", opt_out.phone),
+                                .subject = person_subject(opt_out.phone),
                                 .detail_json = json_object({{"scope", to_string(opt_out.scope)},
                                                             {"source", to_string(opt_out.source)},
                                                             {"detail", opt_out.detail}}),
@@ -81,12 +85,14 @@ public:
         return database_.write([pattern, phones = std::move(phones)](WriteContext& tx) {
             Imported count;
             OptOut next = pattern;
+            ErasedPeople erased{tx.db, pattern.org};
             for (auto const phone : phones) {
                 next.phone = phone;
                 bool const wider =
-                    pattern.scope != OptOutScope::all &&
-                    tx.db.exists("SELECT 1 FROM opt_outs WHERE org_id = ? AND phone = ? AND scope = ?",
-                                 pattern.org, phone, OptOutScope::all);
+                    erased.has(phone) ||
+                    (pattern.scope != OptOutScope::all &&
+                     tx.db.exists("SELECT 1 FROM opt_outs WHERE org_id = ? AND phone = ? AND scope = ?",
+                                  pattern.org, phone, OptOutScope::all));
                 ++(!wider && write_opt_out(tx.db, next) ? count.added : count.known);
             }
             return count;
@@ -98,6 +104,8 @@ public:
             std::vector<OptOut> found;
             auto const number = static_cast<std::int64_t>(phone);
             append_range(db, org, number, number, 2, found);
+            if (auto const at = ErasedPeople{db, org}.erased_at(phone))
+                found.push_back({.org = org, .phone = phone, .source = OptOutSource::erasure, .at = *at});
             return found;
         });
     }
@@ -119,14 +127,15 @@ public:
     Async<bool> remove(OrgId org, std::uint64_t phone, std::string actor, std::string reason,
                        Wall at) override {
         return database_.write([=](WriteContext& tx) {
-            if (tx.db.run("DELETE FROM opt_outs WHERE org_id = ? AND phone = ?", org, phone) == 0)
-                return false;
+            int const deleted = tx.db.run("DELETE FROM opt_outs WHERE org_id = ? AND phone = ?", org, phone);
+            bool const erased = ErasedPeople{tx.db, org}.remove(phone);
+            if (deleted == 0 && !erased) return false;
             for (auto const scope : {OptOutScope::all, OptOutScope::marketing})
                 write_lift(tx.db, org, phone, scope, at);
             write_audit(tx.db, {.org = org,
                                 .actor = actor,
                                 .action = "opt_out.remove",
-                                .subject = fmt::format("phone:{}", phone),
+                                .subject = person_subject(phone),
                                 .detail_json = reason.empty() ? "{}" : json_object({{"reason", reason}}),
                                 .at = at});
             return true;

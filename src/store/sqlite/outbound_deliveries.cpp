@@ -195,6 +195,14 @@ std::vector<DueDelivery> take_deliveries(Connection& db, std::size_t limit, Wall
         db.run("UPDATE outbound_deliveries SET next_attempt_at = ?2 WHERE id = ?1", taken.due.id,
                now + lease);
         taken.due.events = events_of(db, taken);
+        if (taken.due.events.empty()) {
+            db.run(
+                "UPDATE outbound_deliveries SET status = ?2, next_attempt_at = NULL, finished_at = ?3, error "
+                "= ?4 "
+                "WHERE id = ?1",
+                taken.due.id, DeliveryStatus::failed, now, "It told of somebody who was erased.");
+            continue;
+        }
         all.push_back(std::move(taken.due));
     }
     return all;

@@ -23,7 +23,8 @@ std::string e164(std::uint64_t phone) { return fmt::format("+{}", phone); }
 json::object about_message(Connection& db, MessageId id) {
     json::object data{{"sendId", id.parent.value}, {"leadNo", id.lead_no}};
     auto row = db.query(
-        "SELECT c.id, l.phone, l.external_id, w.wamid FROM sends s JOIN campaigns c ON c.id = s.campaign_id "
+        "SELECT c.id, coalesce(max(l.phone, 0), 0), l.external_id, w.wamid FROM sends s JOIN campaigns c ON "
+        "c.id = s.campaign_id "
         "LEFT JOIN leads l ON l.id = (c.audience_id << 32) | ?2 LEFT JOIN wamids w ON w.id = ?3 "
         "WHERE s.id = ?1",
         id.parent, id.lead_no, id);

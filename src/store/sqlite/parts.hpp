@@ -10,6 +10,7 @@
 #include "store/opt_outs.hpp"
 #include "store/outbound_webhooks.hpp"
 #include "store/people.hpp"
+#include "store/personal_data.hpp"
 #include "store/reports.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/test_sends.hpp"
@@ -30,12 +31,15 @@ std::unique_ptr<Media> make_media(Database& database);
 std::unique_ptr<OptOuts> make_opt_outs(Database& database);
 std::unique_ptr<People> make_people(Database& database);
 std::unique_ptr<OutboundWebhooks> make_outbound_webhooks(Database& database);
+std::unique_ptr<PersonalData> make_personal_data(Database& database);
 std::unique_ptr<Reports> make_reports(Database& database);
 std::unique_ptr<TestSends> make_test_sends(Database& database);
 
 // Shared by several parts.
 /// The next line of the organization's chain.
 void write_audit(Connection& db, AuditEntry const& entry);
+/// What the audit log calls a person: its lines outlast an erasure, so the number's middle is left out.
+std::string person_subject(std::uint64_t phone);
 /// "user:3" of "user:3 203.0.113.7".
 std::string_view actor_name(std::string_view actor);
 /// {"from":"draft","to":"scheduled"}

@@ -91,7 +91,7 @@ std::string page_sql(MessageFilter const& filter) {
             "NULL FROM exclusions e WHERE e.id BETWEEN ?1 AND ?2{}",
             exclusion_conditions(filter));
     return fmt::format(
-        "SELECT p.id, l.phone, l.external_id, p.country, "
+        "SELECT p.id, max(l.phone, 0), l.external_id, p.country, "
         "iif(p.status IN (0, 1) AND EXISTS (SELECT 1 FROM claims k WHERE k.send_id = p.id >> 32 AND k.kind = "
         "p.status "
         "AND p.id & 0xffffffff BETWEEN k.first_lead AND k.last_lead), 2, p.status), "

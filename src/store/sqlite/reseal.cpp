@@ -39,6 +39,7 @@ public:
         signing_keys();
         outbound_webhooks();
         second_factors();
+        person_key();
         remembered_answers();
         return count_;
     }
@@ -116,6 +117,17 @@ private:
             auto const secret = must(sealed, fmt::format("of the second factor of user {}", id.value));
             db_.run("UPDATE users SET totp_secret = ?2 WHERE id = ?1", id, Blob{secret});
         }
+    }
+
+    void person_key() {
+        auto const sealed = db_.one<std::string>("SELECT sealed FROM person_key");
+        if (!sealed) return;
+        if (!db_.exists("SELECT 1 FROM erased_people")) {
+            db_.run("DELETE FROM person_key");    // the next start makes another
+            return;
+        }
+        auto const key = must(*sealed, "of the hashes of erased people");
+        db_.run("UPDATE person_key SET sealed = ?", Blob{key});
     }
 
     /// Kept for a day to answer a repeated request: one that cannot be read is of no use, and goes.

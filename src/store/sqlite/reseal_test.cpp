@@ -85,6 +85,22 @@ TEST_F(Reseal, EverySecretIsUnderTheNewKeyAndNoneUnderTheOld) {
     EXPECT_EQ(bytes_on_disk().find("the token"), std::string::npos) << "never in the clear";
 }
 
+TEST_F(Reseal, ErasedPeopleAreStillKnownUnderTheNewKey) {
+    OrgId org;
+    {
+        auto const store = open();
+        org = run_on(io, store->accounts().create_organization("Acme", conformance::start_of_time)).value();
+        ASSERT_TRUE(run_on(io, store->personal_data().unlock(old)));
+        ASSERT_TRUE(
+            run_on(io, store->personal_data().erase(org, 4915112345678, "cli", conformance::start_of_time)));
+    }
+    ASSERT_TRUE(reseal_sqlite(file, old, fresh));
+    EXPECT_FALSE(run_on(io, open()->personal_data().unlock(old)));
+    auto const store = open();
+    ASSERT_TRUE(run_on(io, store->personal_data().unlock(fresh)));
+    EXPECT_EQ(run_on(io, store->opt_outs().find(org, 4915112345678)).size(), 1);
+}
+
 TEST_F(Reseal, ABackupHoldsSealedSecretsAlone) {
     fill(old);
     ASSERT_TRUE(backup_sqlite(file, folder.path() / "copy.db"));

@@ -8,7 +8,7 @@ namespace carillon::store::sqlite {
 std::optional<std::uint64_t> phone_of_message(Connection& db, MessageId message) {
     return db.one<std::uint64_t>(
         "SELECT l.phone FROM sends s JOIN campaigns c ON c.id = s.campaign_id "
-        "JOIN leads l ON l.id = (c.audience_id << 32) | ?2 WHERE s.id = ?1",
+        "JOIN leads l ON l.id = (c.audience_id << 32) | ?2 WHERE s.id = ?1 AND l.phone > 0",
         message.parent, message.lead_no);
 }
 

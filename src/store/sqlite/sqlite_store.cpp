@@ -31,6 +31,7 @@ public:
           opt_outs_{make_opt_outs(database_)},
           people_{make_people(database_)},
           outbound_webhooks_{make_outbound_webhooks(database_)},
+          personal_data_{make_personal_data(database_)},
           reports_{make_reports(database_)},
           test_sends_{make_test_sends(database_)} {}
 
@@ -45,6 +46,7 @@ public:
     OptOuts& opt_outs() override { return *opt_outs_; }
     People& people() override { return *people_; }
     OutboundWebhooks& outbound_webhooks() override { return *outbound_webhooks_; }
+    PersonalData& personal_data() override { return *personal_data_; }
     Reports& reports() override { return *reports_; }
     TestSends& test_sends() override { return *test_sends_; }
     std::size_t pending() const override { return database_.pending(); }
@@ -74,6 +76,7 @@ private:
     std::unique_ptr<OptOuts> opt_outs_;
     std::unique_ptr<People> people_;
     std::unique_ptr<OutboundWebhooks> outbound_webhooks_;
+    std::unique_ptr<PersonalData> personal_data_;
     std::unique_ptr<Reports> reports_;
     std::unique_ptr<TestSends> test_sends_;
 };
