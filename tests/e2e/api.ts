@@ -67,6 +67,13 @@ export async function addSend(page: Page, campaign: number, scheduledLocal: stri
 /** So many seconds from now, on the clocks of UTC. */
 export const soon = (seconds: number) => wallTime(Date.now() + seconds * 1000);
 
+/** Somebody else of the organization: invited, and joined. */
+export async function addColleague(page: Page, email: string, password: string, role: "admin" | "member" | "viewer") {
+  const { token } = await call<{ token: string }>(page, "POST", "/api/v1/members", { email, role });
+  await call(page, "POST", "/api/v1/invitations/accept", { token, password });
+  return { email, password };
+}
+
 interface Uploaded {
   id: number;
   status: string;

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import { Carillon, type Ready } from "./carillon";
 
 interface Workers {
@@ -34,6 +34,13 @@ export async function logIn(page: Page, { email, password }: Pick<Ready, "email"
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("button", { name: "Log in" })).toBeHidden();
+}
+
+/** Somebody else's browser. */
+export async function elsewhere(browser: Browser, baseURL: string | undefined, go: (page: Page) => Promise<void>) {
+  const context = await browser.newContext({ baseURL, locale: "en-GB" });
+  await go(await context.newPage());
+  await context.close();
 }
 
 /** Opens the demo's campaign. */

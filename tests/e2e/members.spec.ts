@@ -1,5 +1,5 @@
-import { type Browser, type Page } from "@playwright/test";
-import { expect, logIn, test as base } from "./fixtures";
+import { type Page } from "@playwright/test";
+import { elsewhere, expect, logIn, test as base } from "./fixtures";
 import { type Person, Server } from "./server";
 import { totp } from "./totp";
 
@@ -21,13 +21,6 @@ const test = base.extend<object, { server: Server }>({
   ],
   baseURL: async ({ server }, use) => use(server.url),
 });
-
-/** Somebody else's browser. */
-async function elsewhere(browser: Browser, baseURL: string | undefined, go: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ baseURL, locale: "en-GB" });
-  await go(await context.newPage());
-  await context.close();
-}
 
 async function invite(page: Page, email: string, role = "Member"): Promise<string> {
   await page.goto("/settings?tab=members");

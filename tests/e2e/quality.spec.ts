@@ -90,8 +90,10 @@ for (const { name, viewport, colorScheme } of looks)
       for (const [tab, said] of [
         ["webhooks", "Fields to subscribe to"],
         ["inbound", "How to sign"],
+        ["outbound", "What your systems are told"],
         ["keys", "For your systems"],
         ["members", "A second person must approve campaigns"],
+        ["personal", "Show what is held"],
         ["audit", "Who changed what"],
         ["account", "Open sessions"],
       ]) {

@@ -194,8 +194,10 @@ export const screens: Screen[] = [
     [
       ["settings", "webhooks", "Fields to subscribe to"],
       ["settings-inbound", "inbound", "How to sign"],
+      ["settings-outbound", "outbound", "What your systems are told"],
       ["settings-keys", "keys", "For your systems"],
       ["settings-members", "members", "A second person must approve campaigns"],
+      ["settings-personal", "personal", "Show what is held"],
       ["settings-audit", "audit", "Who changed what"],
       ["settings-account", "account", "Open sessions"],
     ] as const

@@ -21,14 +21,15 @@ export class Server {
     readonly url: string,
   ) {}
 
-  static async start(people: Person[]): Promise<Server> {
+  /** `flags`: of `carillon serve`, besides what a test needs anyway. */
+  static async start(people: Person[], flags: string[] = []): Promise<Server> {
     const folder = mkdtempSync(path.join(tmpdir(), "carillon-e2e-"));
     const run = (...words: string[]) => execFileSync(binary, [...words, "--data-dir", folder], { stdio: "pipe" });
     for (const organization of new Set(people.map((person) => person.organization))) run("org", "create", organization);
     for (const { organization, email, password, role = "owner" } of people)
       run("user", "add", email, "--org", organization, "--role", role, "--password", password);
     // Nothing is sent from here; Meta is not there to be asked.
-    const words = ["serve", "--listen", "127.0.0.1:0", "--data-dir", folder, "--graph-url", "http://127.0.0.1:1"];
+    const words = ["serve", "--listen", "127.0.0.1:0", "--data-dir", folder, "--graph-url", "http://127.0.0.1:1", ...flags];
     const child = spawn(binary, words, { stdio: ["ignore", "pipe", "pipe"] });
     return new Server(child, folder, await addressOf(child));
   }

@@ -9,7 +9,9 @@ export const organizationQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export type SettingsChange = Partial<Pick<Organization, "inboundAuth" | "webhookUrl" | "requiresApproval">>;
+export type SettingsChange = Partial<Pick<Organization, "inboundAuth" | "webhookUrl" | "requiresApproval">> & {
+  retention?: Partial<Organization["retention"]>;
+};
 
 export const updateSettings = (change: SettingsChange): Promise<Organization> =>
   body(api.PUT("/api/v1/organization/settings", { body: change }));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SendOutlook } from "../api/types";
-import { needsTypedName, reach, totalCost } from "./launch";
+import { awaitsApproval, needsTypedName, reach, totalCost } from "./launch";
 
 const outlook = (recipients: number, amount: number): SendOutlook => ({
   sendId: 1,
@@ -27,4 +27,12 @@ test("without a forecast there is nothing to say", () => {
 
 test("the name is asked for from fifty thousand people on", () => {
   expect([49_999, 50_000].map(needsTypedName)).toEqual([false, true]);
+});
+
+test("a second person is waited for where one is demanded, until they have approved it as it is", () => {
+  const approval = { required: true, status: "none", actor: null, at: null } as const;
+  expect(awaitsApproval(approval)).toBe(true);
+  expect(awaitsApproval({ ...approval, status: "lapsed" })).toBe(true);
+  expect(awaitsApproval({ ...approval, status: "approved" })).toBe(false);
+  expect(awaitsApproval({ ...approval, required: false })).toBe(false);
 });

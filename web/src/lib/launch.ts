@@ -1,4 +1,4 @@
-import type { SendOutlook } from "../api/types";
+import type { Approval, SendOutlook } from "../api/types";
 
 /** From so many people on, a click is too little. */
 const many = 50_000;
@@ -7,6 +7,9 @@ const many = 50_000;
 export const reach = (outlooks: SendOutlook[]) => Math.max(0, ...outlooks.map(({ recipients }) => recipients));
 
 export const needsTypedName = (recipients: number) => recipients >= many;
+
+/** Whether a second person has to look at it yet. */
+export const awaitsApproval = ({ required, status }: Approval) => required && status !== "approved";
 
 /** All its sends together. The price list has one currency. */
 export function totalCost(outlooks: SendOutlook[]): { amount: number; currency: string } | undefined {

@@ -41,6 +41,7 @@ export const preflight = {
   failed: "Die Prüfungen konnten nicht durchgeführt werden",
   ready: "Bereit zum Planen",
   readyDetail: "Nichts steht im Weg. Sehen Sie sich an, wer sie bekommt und was es kostet, und planen Sie dann.",
+  unapproved: "Alle Prüfungen sind bestanden, es fehlt die Genehmigung",
   notReady: (count: number) => counted(count, "Prüfung schlägt fehl", "Prüfungen schlagen fehl"),
   notReadyDetail: "Beheben Sie, was unten markiert ist; jede Prüfung sagt, wie. Prüfen Sie dann erneut.",
   fix: "Was zu tun ist:",

@@ -21,6 +21,7 @@ export const optOuts = {
     meta_error: "Antwort von WhatsApp",
     manual: "Eingetragen",
     import: "Importiert",
+    erasure: "Auf Verlangen gelöscht",
   },
   add: "Eintragen",
   addTitle: "Abmeldung eintragen",

@@ -23,6 +23,7 @@ export const people = {
   allCountries: "Alle Länder",
   phone: "Telefon",
   noPhone: "Keine Nummer",
+  erased: "gelöscht",
   externalId: "Externe ID",
   time: "Zeit",
   note: "Anmerkung",
@@ -66,6 +67,7 @@ export const person = {
   },
   optOut: "Abmeldung eintragen",
   noTrace: "Eine Zeile ohne Telefonnummer bekommt keine Nachricht.",
+  erased: "Diese Person wurde gelöscht. Geblieben ist der Eintrag, ohne die Person.",
 };
 
 export const doubt = {

@@ -6,6 +6,7 @@ export const settings = {
     outbound: "Ausgehend",
     keys: "API-Schlüssel",
     members: "Mitglieder",
+    personal: "Personenbezogene Daten",
     audit: "Audit-Protokoll",
     account: "Ihr Konto",
   },

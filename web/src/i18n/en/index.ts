@@ -8,6 +8,7 @@ import * as launch from "./launch";
 import * as login from "./login";
 import * as numbers from "./numbers";
 import * as optOuts from "./optOuts";
+import * as personal from "./personal";
 import * as report from "./report";
 import * as settings from "./settings";
 import * as templates from "./templates";
@@ -29,5 +30,6 @@ export const en = {
   ...audiences,
   ...templates,
   ...settings,
+  ...personal,
   ...numbers,
 };

@@ -43,6 +43,7 @@ export const preflight = {
   failed: "The checks could not be made",
   ready: "Ready to schedule",
   readyDetail: "Nothing stands in the way. Look at who gets it and what it costs, then schedule it.",
+  unapproved: "All checks pass, and an approval is missing",
   notReady: (count: number) => counted(count, "check fails", "checks fail"),
   notReadyDetail: "Mend what is marked below; each check says how. Then check again.",
   fix: "What to do:",

@@ -21,6 +21,7 @@ export const optOuts = {
     meta_error: "WhatsApp’s answer",
     manual: "Entered",
     import: "Imported",
+    erasure: "Erased on request",
   },
   add: "Add one",
   addTitle: "Add an opt-out",

@@ -23,6 +23,7 @@ export const people = {
   allCountries: "All countries",
   phone: "Phone",
   noPhone: "No number",
+  erased: "erased",
   externalId: "External id",
   time: "Time",
   note: "Note",
@@ -66,6 +67,7 @@ export const person = {
   },
   optOut: "Record an opt-out",
   noTrace: "A row without a phone number gets no message.",
+  erased: "This person was erased. What is left is the record, without the person.",
 };
 
 export const doubt = {

@@ -6,6 +6,7 @@ export const settings = {
     outbound: "Outbound",
     keys: "API keys",
     members: "Members",
+    personal: "Personal data",
     audit: "Audit log",
     account: "Your account",
   },

@@ -41,6 +41,7 @@ export const preflight = {
   failed: "No se pudieron hacer las comprobaciones",
   ready: "Lista para programar",
   readyDetail: "Nada lo impide. Mire quién lo recibe y cuánto cuesta, y prográmela.",
+  unapproved: "Comprobaciones superadas; falta la aprobación",
   notReady: (count: number) => counted(count, "comprobación falla", "comprobaciones fallan"),
   notReadyDetail: "Corrija lo marcado abajo; cada comprobación dice cómo. Después, compruebe de nuevo.",
   fix: "Qué hacer:",

@@ -21,6 +21,7 @@ export const optOuts = {
     meta_error: "Respuesta de WhatsApp",
     manual: "Anotada",
     import: "Importada",
+    erasure: "Borrada a petición",
   },
   add: "Añadir una",
   addTitle: "Añadir una baja",

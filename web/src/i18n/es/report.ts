@@ -23,6 +23,7 @@ export const people = {
   allCountries: "Todos los países",
   phone: "Teléfono",
   noPhone: "Sin número",
+  erased: "borrado",
   externalId: "Id externo",
   time: "Hora",
   note: "Nota",
@@ -66,6 +67,7 @@ export const person = {
   },
   optOut: "Registrar una baja",
   noTrace: "Una fila sin teléfono no recibe mensaje.",
+  erased: "Los datos de esta persona se borraron. Queda el registro, sin la persona.",
 };
 
 export const doubt = {

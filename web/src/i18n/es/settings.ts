@@ -6,6 +6,7 @@ export const settings = {
     outbound: "Salida",
     keys: "Claves de API",
     members: "Miembros",
+    personal: "Datos personales",
     audit: "Registro de auditoría",
     account: "Su cuenta",
   },

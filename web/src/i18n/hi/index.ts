@@ -9,6 +9,7 @@ import * as launch from "./launch";
 import * as login from "./login";
 import * as numbers from "./numbers";
 import * as optOuts from "./optOuts";
+import * as personal from "./personal";
 import * as report from "./report";
 import * as settings from "./settings";
 import * as templates from "./templates";
@@ -28,5 +29,6 @@ export const hi: Text = {
   ...audiences,
   ...templates,
   ...settings,
+  ...personal,
   ...numbers,
 };

@@ -21,6 +21,7 @@ export const optOuts = {
     meta_error: "WhatsApp का जवाब",
     manual: "दर्ज किया गया",
     import: "आयात किया गया",
+    erasure: "अनुरोध पर मिटाया गया",
   },
   add: "एक जोड़ें",
   addTitle: "ऑप्ट-आउट जोड़ें",

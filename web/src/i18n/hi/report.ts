@@ -23,6 +23,7 @@ export const people = {
   allCountries: "सभी देश",
   phone: "फ़ोन",
   noPhone: "कोई नंबर नहीं",
+  erased: "मिटाया गया",
   externalId: "बाहरी आईडी",
   time: "समय",
   note: "टिप्पणी",
@@ -66,6 +67,7 @@ export const person = {
   },
   optOut: "ऑप्ट-आउट दर्ज करें",
   noTrace: "बिना फ़ोन नंबर वाली पंक्ति को संदेश नहीं जाता।",
+  erased: "इस व्यक्ति का डेटा मिटा दिया गया है। केवल रिकॉर्ड बचा है, व्यक्ति नहीं।",
 };
 
 export const doubt = {

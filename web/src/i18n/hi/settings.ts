@@ -6,6 +6,7 @@ export const settings = {
     outbound: "जाने वाले",
     keys: "API कुंजियाँ",
     members: "सदस्य",
+    personal: "निजी डेटा",
     audit: "ऑडिट लॉग",
     account: "आपका खाता",
   },

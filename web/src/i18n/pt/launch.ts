@@ -41,6 +41,7 @@ export const preflight = {
   failed: "Não foi possível fazer as verificações",
   ready: "Pronta para agendar",
   readyDetail: "Nada impede. Veja quem recebe e quanto custa, e então agende.",
+  unapproved: "Todas as verificações passam; falta a aprovação",
   notReady: (count: number) => counted(count, "verificação falha", "verificações falham"),
   notReadyDetail: "Corrija o que está marcado abaixo; cada verificação diz como. Depois, verifique de novo.",
   fix: "O que fazer:",

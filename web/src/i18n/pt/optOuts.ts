@@ -21,6 +21,7 @@ export const optOuts = {
     meta_error: "Resposta do WhatsApp",
     manual: "Anotado",
     import: "Importado",
+    erasure: "Apagado a pedido",
   },
   add: "Adicionar um",
   addTitle: "Adicionar um descadastro",

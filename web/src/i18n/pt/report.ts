@@ -23,6 +23,7 @@ export const people = {
   allCountries: "Todos os países",
   phone: "Telefone",
   noPhone: "Sem número",
+  erased: "apagado",
   externalId: "Id externo",
   time: "Hora",
   note: "Nota",
@@ -66,6 +67,7 @@ export const person = {
   },
   optOut: "Registrar um descadastro",
   noTrace: "Uma linha sem telefone não recebe mensagem.",
+  erased: "Os dados desta pessoa foram apagados. Resta o registro, sem a pessoa.",
 };
 
 export const doubt = {

@@ -6,6 +6,7 @@ export const settings = {
     outbound: "Saída",
     keys: "Chaves de API",
     members: "Membros",
+    personal: "Dados pessoais",
     audit: "Registro de auditoria",
     account: "Sua conta",
   },

@@ -2,6 +2,7 @@ import { Alert, Table, Text } from "@mantine/core";
 import type { Audience, Lead } from "../../api/types";
 import { Copyable } from "../../components/CopyButton";
 import { Fact, Facts } from "../../components/Fact";
+import { LeadName } from "../../components/RecipientName";
 import { SideSheet } from "../../components/SideSheet";
 import { LeadBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
@@ -10,7 +11,7 @@ import { countryName, formatNumber } from "../../lib/format";
 /** One row of the file, with all its values. */
 export function LeadSheet({ audience, lead, onClose }: { audience: Audience; lead: Lead | null; onClose: () => void }) {
   return (
-    <SideSheet opened={lead !== null} title={lead?.phone ?? lead?.rawPhone ?? text.leads.noPhone} onClose={onClose}>
+    <SideSheet opened={lead !== null} title={lead && <LeadName lead={lead} />} onClose={onClose}>
       {lead && (
         <>
           <Facts>

@@ -7,6 +7,7 @@ import { rowsPerPage } from "../../api/keyset";
 import type { Audience, Lead } from "../../api/types";
 import { CsvLink } from "../../components/CsvLink";
 import { Panel } from "../../components/Panel";
+import { LeadName } from "../../components/RecipientName";
 import { SearchInput } from "../../components/SearchInput";
 import { LeadBadge } from "../../components/StatusBadge";
 import { type Column, OpenRow, VirtualTable } from "../../components/VirtualTable";
@@ -103,7 +104,9 @@ const columns = (audience: Audience, onOpen: (lead: Lead) => void): Column<Lead>
     title: text.leads.phone,
     width: "minmax(150px, 1fr)",
     render: (lead) => (
-      <OpenRow onOpen={() => onOpen(lead)}>{lead.phone ?? (lead.rawPhone || text.leads.noPhone)}</OpenRow>
+      <OpenRow onOpen={() => onOpen(lead)}>
+        <LeadName lead={lead} />
+      </OpenRow>
     ),
   },
   { key: "status", title: text.leads.status, width: "140px", render: ({ status }) => <LeadBadge status={status} /> },

@@ -8,6 +8,7 @@ import { filledTemplateQuery } from "../../api/templates";
 import type { Lead, Template } from "../../api/types";
 import { ErrorState } from "../../components/ErrorState";
 import { MessagePreview } from "../../components/MessagePreview";
+import { LeadName } from "../../components/RecipientName";
 import { SearchInput } from "../../components/SearchInput";
 import { text } from "../../i18n";
 import { fill, isOpen } from "../../lib/bindings";
@@ -84,7 +85,7 @@ function LeadChooser({ leads, count }: { leads: ReturnType<typeof useLeads>; cou
         <Text size="sm" ta="center" className="numbers" aria-live="polite" mih={42}>
           {lead ? (
             <>
-              {lead.phone}
+              <LeadName lead={lead} />
               {lead.externalId && ` · ${lead.externalId}`}
               <br />
               <Text span size="xs" c="dimmed">

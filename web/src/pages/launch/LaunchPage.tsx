@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { IconCheck, IconRefresh, IconX } from "@tabler/icons-react";
+import { IconCheck, IconRefresh, IconUserCheck, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { campaignQuery, preflightQuery } from "../../api/campaigns";
@@ -9,6 +9,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { LoadingRows } from "../../components/LoadingRows";
 import { PageTitle } from "../../components/PageTitle";
 import { text } from "../../i18n";
+import { awaitsApproval } from "../../lib/launch";
 import { ApprovalPanel } from "../campaign/ApprovalPanel";
 import { Checklist } from "./Checklist";
 import { DryRunPanel } from "./DryRunPanel";
@@ -53,7 +54,7 @@ function Checked({ campaign }: { campaign: Campaign }) {
       <ApprovalPanel campaign={campaign} />
       {preflight ? (
         <>
-          <Verdict preflight={preflight} checking={query.isFetching} onAgain={() => void query.refetch()} />
+          <Verdict campaign={campaign} preflight={preflight} checking={query.isFetching} onAgain={() => void query.refetch()} />
           <Checklist campaign={campaign} gates={preflight.items} />
           <Outlooks campaign={campaign} outlooks={preflight.sends} />
         </>
@@ -68,23 +69,24 @@ function Checked({ campaign }: { campaign: Campaign }) {
 }
 
 interface VerdictProps {
+  campaign: Campaign;
   preflight: Preflight;
   checking: boolean;
   onAgain: () => void;
 }
 
-function Verdict({ preflight, checking, onAgain }: VerdictProps) {
+function Verdict({ campaign: { approval }, preflight, checking, onAgain }: VerdictProps) {
   const failing = preflight.items.filter(({ status }) => status === "fail").length;
   const { ready } = preflight;
+  const { color, Icon, title, detail } = !ready
+    ? { color: "red", Icon: IconX, title: text.preflight.notReady(failing), detail: text.preflight.notReadyDetail }
+    : awaitsApproval(approval)
+      ? { color: "yellow", Icon: IconUserCheck, title: text.preflight.unapproved, detail: text.approval.detail[approval.status] }
+      : { color: "green", Icon: IconCheck, title: text.preflight.ready, detail: text.preflight.readyDetail };
   return (
-    <Alert
-      color={ready ? "green" : "red"}
-      role="status"
-      icon={ready ? <IconCheck aria-hidden /> : <IconX aria-hidden />}
-      title={ready ? text.preflight.ready : text.preflight.notReady(failing)}
-    >
+    <Alert color={color} role="status" icon={<Icon aria-hidden />} title={title}>
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{ready ? text.preflight.readyDetail : text.preflight.notReadyDetail}</Text>
+        <Text size="sm">{detail}</Text>
         <Button
           variant="default"
           size="xs"

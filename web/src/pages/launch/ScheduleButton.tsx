@@ -10,7 +10,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { Fact, Facts } from "../../components/Fact";
 import { text } from "../../i18n";
 import { formatMoney, formatPlannedTime, formatWallTime } from "../../lib/format";
-import { needsTypedName, reach, totalCost } from "../../lib/launch";
+import { awaitsApproval, needsTypedName, reach, totalCost } from "../../lib/launch";
 import { cityOf } from "../../lib/timeZones";
 import { useCampaignAction } from "../campaign/useCampaignAction";
 
@@ -35,7 +35,7 @@ export function ScheduleButton({ campaign, preflight }: Props) {
     <Stack gap="xs" align="flex-end">
       <Button
         leftSection={<IconCalendarCheck size={18} aria-hidden />}
-        disabled={!preflight.ready}
+        disabled={!preflight.ready || awaitsApproval(campaign.approval)}
         loading={acting.isPending}
         onClick={() => setOpened(true)}
       >

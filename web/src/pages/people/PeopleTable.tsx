@@ -1,11 +1,13 @@
 import { Checkbox, Text } from "@mantine/core";
 import { type ComponentProps } from "react";
 import type { Message } from "../../api/types";
+import { MessageName } from "../../components/RecipientName";
 import { MessageBadge } from "../../components/StatusBadge";
 import { type Column, OpenRow, VirtualTable } from "../../components/VirtualTable";
 import { text } from "../../i18n";
 import { countryName, formatInstant } from "../../lib/format";
 import { statusTime } from "../../lib/message";
+import { messageName } from "../../lib/recipient";
 
 export interface Choosing {
   chosen: ReadonlySet<number>;
@@ -35,15 +37,13 @@ export function PeopleTable({ query, onOpen, selection }: Props) {
   );
 }
 
-const nameOf = ({ phone }: Message) => phone ?? text.people.noPhone;
-
 const choice = ({ chosen, onChange }: Choosing): Column<Message> => ({
   key: "choice",
   title: "",
   width: "32px",
   render: (message) => (
     <Checkbox
-      aria-label={text.people.select(nameOf(message))}
+      aria-label={text.people.select(messageName(message))}
       checked={chosen.has(message.leadNo)}
       onChange={(event) => {
         const next = new Set(chosen);
@@ -62,7 +62,9 @@ const columns = (onOpen: (message: Message) => void): Column<Message>[] => [
     width: "minmax(136px, 1fr)",
     render: (message) => (
       <>
-        <OpenRow onOpen={() => onOpen(message)}>{nameOf(message)}</OpenRow>
+        <OpenRow onOpen={() => onOpen(message)}>
+          <MessageName message={message} />
+        </OpenRow>
         <Text size="xs" c="dimmed" hiddenFrom="sm" truncate>
           {noteOf(message) || whenOf(message)}
         </Text>

@@ -8,11 +8,13 @@ import { Copyable } from "../../components/CopyButton";
 import { ErrorState } from "../../components/ErrorState";
 import { Fact, Facts } from "../../components/Fact";
 import { LoadingRows } from "../../components/LoadingRows";
+import { MessageName } from "../../components/RecipientName";
 import { SideSheet } from "../../components/SideSheet";
 import { MessageBadge } from "../../components/StatusBadge";
 import { text } from "../../i18n";
 import { countryName, formatNumber } from "../../lib/format";
 import { isMessageStatus } from "../../lib/messageStatus";
+import { isErasedMessage } from "../../lib/recipient";
 import { MessageTimeline } from "./MessageTimeline";
 import { OptOutButton } from "./OptOutButton";
 import { Provider } from "./Provider";
@@ -28,7 +30,7 @@ interface Props {
 /** Everything there is to know about one recipient of a send. */
 export function PersonSheet({ ids, person, onClose }: Props) {
   return (
-    <SideSheet opened={person !== null} title={person?.phone ?? text.people.noPhone} onClose={onClose}>
+    <SideSheet opened={person !== null} title={person && <MessageName message={person} />} onClose={onClose}>
       {person && <Person ids={ids} person={person} />}
     </SideSheet>
   );
@@ -67,7 +69,7 @@ function Person({ ids, person }: { ids: Props["ids"]; person: Message }) {
       <Provider message={message} />
       <Section title={status === "skipped" || !isTheOne ? text.person.whyNot : text.person.why}>
         {phone === null ? (
-          <Alert color="gray">{person.note ?? text.person.noTrace}</Alert>
+          <Alert color="gray">{isErasedMessage(person) ? text.person.erased : (person.note ?? text.person.noTrace)}</Alert>
         ) : trace ? (
           <Rules trace={trace} />
         ) : query.isError ? (

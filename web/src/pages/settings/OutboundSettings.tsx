@@ -59,7 +59,7 @@ function Endpoint({ webhook }: { webhook: OutboundWebhook }) {
     <Stack gap="xs">
       <Group gap="md">
         <Switch
-          checked={active}
+          checked={switching.isPending ? switching.variables : active}
           disabled={!mayAdminister || switching.isPending}
           label={url}
           styles={{ label: { overflowWrap: "anywhere" } }}

@@ -9,6 +9,7 @@ import { InboundSettings } from "./InboundSettings";
 import { KeysPanel } from "./KeysPanel";
 import { MemberSettings } from "./MemberSettings";
 import { OutboundSettings } from "./OutboundSettings";
+import { PersonalSettings } from "./PersonalSettings";
 import { WebhookSettings } from "./WebhookSettings";
 
 const route = getRouteApi("/workspace/settings");
@@ -19,6 +20,7 @@ const panels = {
   outbound: OutboundSettings,
   keys: () => <KeysPanel kind="api-keys" />,
   members: MemberSettings,
+  personal: PersonalSettings,
   audit: AuditLog,
   account: AccountSettings,
 };
