@@ -1,8 +1,11 @@
 #include "cli/document.hpp"
 
 #include <boost/json.hpp>
+#include <simdjson.h>
 
 #include <charconv>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 namespace carillon::cli {
@@ -61,6 +64,7 @@ public:
             case YAML::NodeType::Undefined:
             case YAML::NodeType::Null: return json::value(nullptr);
             case YAML::NodeType::Scalar:
+                if (!is_text(node.Scalar())) return no_text(node);
                 return node.Tag() == "?" ? plain_scalar(node.Scalar())
                                          : json::value(json::string{node.Scalar()});
             case YAML::NodeType::Sequence: return list(node, pointer, depth);
@@ -70,6 +74,11 @@ public:
     }
 
 private:
+    static bool is_text(std::string const& scalar) { return simdjson::validate_utf8(scalar); }
+    std::unexpected<Problem> no_text(YAML::Node const& node) const {
+        return unreadable(into_.name, node.Mark().line + 1,
+                          "There are bytes in it that are no text. Save the file as UTF-8.");
+    }
     Result<json::value> list(YAML::Node const& node, std::string const& pointer, int depth) {
         json::array array;
         for (auto const& item : node) {
@@ -84,6 +93,7 @@ private:
         for (auto const& entry : node) {
             int const line = entry.first.Mark().line + 1;
             if (!entry.first.IsScalar()) return unreadable(into_.name, line, "A key has to be a plain text.");
+            if (!is_text(entry.first.Scalar())) return no_text(entry.first);
             auto const& key = entry.first.Scalar();
             if (object.contains(key))
                 return unreadable(into_.name, line,
@@ -100,14 +110,38 @@ private:
     Document& into_;
 };
 
+/// Hears of what is in a text, and keeps nothing.
+class Listener final : public YAML::EventHandler {
+    using Mark = YAML::Mark;
+    using Tag = std::string;
+    void OnDocumentStart(Mark const&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(Mark const&, YAML::anchor_t) override {}
+    void OnAlias(Mark const&, YAML::anchor_t) override {}
+    void OnScalar(Mark const&, Tag const&, YAML::anchor_t, std::string const&) override {}
+    void OnSequenceStart(Mark const&, Tag const&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(Mark const&, Tag const&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// 0, 1, or 2 for several. (YAML::LoadAll never ends on some texts that begin with a comma.)
+int documents_in(std::string const& text) {
+    std::istringstream stream{text};
+    YAML::Parser parser{stream};
+    Listener listener;
+    int count = 0;
+    while (count < 2 && parser.HandleNextDocument(listener)) ++count;
+    return count;
+}
+
 Result<json::value> from_yaml(Document& into, std::string const& text) {
     try {
-        auto const all = YAML::LoadAll(text);
-        if (all.size() != 1)
+        if (auto const count = documents_in(text); count != 1)
             return unreadable(
                 into.name, 1,
-                all.empty() ? "There is nothing in it." : "There are several documents in it; give one.");
-        return Converter{into}.convert(all.front(), "", 0);
+                count == 0 ? "There is nothing in it." : "There are several documents in it; give one.");
+        return Converter{into}.convert(YAML::Load(text), "", 0);
     } catch (YAML::Exception const& error) {
         return unreadable(into.name, error.mark.line + 1, fmt::format("It is not YAML: {}.", error.msg));
     }

@@ -78,6 +78,18 @@ TEST(Document, WhatIsNeitherIsRefusedWithItsLine) {
     EXPECT_NE(refusal("a: 1\n---\nb: 2\n").find("several"), std::string::npos);
 }
 
+TEST(Document, BytesThatAreNoTextAreRefusedWithTheirLine) {
+    EXPECT_EQ(refusal("name: Spring\naudience: \xff\xff\n"),
+              "spring.yaml:2: There are bytes in it that are no text. Save the file as UTF-8.");
+    EXPECT_EQ(refusal("name: Spring\n\xff: 1\n"),
+              "spring.yaml:2: There are bytes in it that are no text. Save the file as UTF-8.");
+}
+
+TEST(Document, WhatTheLibraryWouldReadForEverIsRefused) {
+    EXPECT_EQ(refusal(",na3\nsends: r: ).5e3r: 1.5e3\n"),
+              "spring.yaml:1: There are several documents in it; give one.");
+}
+
 TEST(Document, AliasesThatMultiplyAreRefused) {
     std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 7; ++i) {
