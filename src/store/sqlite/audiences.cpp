@@ -1,3 +1,4 @@
+#include "store/sqlite/lead_rows.hpp"
 #include "store/sqlite/lead_search.hpp"
 #include "store/sqlite/parts.hpp"
 
@@ -48,24 +49,6 @@ void read_countries(Connection& db, Audience& audience) {
         auto country = row.take<std::string>();
         audience.by_country.emplace(std::move(country), row.take<std::int64_t>());
     }
-}
-
-constexpr char const* lead_columns =
-    "SELECT l.id, l.row_no, l.status, l.geo_rule, max(l.phone, 0), l.country, coalesce(r.first_row, 0), "
-    "coalesce(r.raw_phone, ''), coalesce(r.reason, ''), l.external_id, l.variables ";
-
-Lead take_lead(Query& row) {
-    return {.lead_no = row.take<LeadId>().lead_no,
-            .row_no = row.take<std::uint64_t>(),
-            .status = row.take<IngestStatus>(),
-            .geo_rule = row.take<GeoRule>(),
-            .phone = row.take<std::uint64_t>(),
-            .country = row.take<Country>(),
-            .first_row = row.take<std::uint64_t>(),
-            .raw_phone = row.take<std::string>(),
-            .reason = row.take<std::string>(),
-            .external_id = row.take<std::string>(),
-            .variables = row.take<std::string>()};
 }
 
 void insert_rows(Connection& db, AudienceId id, std::vector<Lead> const& leads) {
@@ -305,6 +288,20 @@ private:
     Database& database_;
 };
 }    // namespace
+
+Lead take_lead(Query& row) {
+    return {.lead_no = row.take<LeadId>().lead_no,
+            .row_no = row.take<std::uint64_t>(),
+            .status = row.take<IngestStatus>(),
+            .geo_rule = row.take<GeoRule>(),
+            .phone = row.take<std::uint64_t>(),
+            .country = row.take<Country>(),
+            .first_row = row.take<std::uint64_t>(),
+            .raw_phone = row.take<std::string>(),
+            .reason = row.take<std::string>(),
+            .external_id = row.take<std::string>(),
+            .variables = row.take<std::string>()};
+}
 
 std::unique_ptr<Audiences> make_audiences(Database& database) {
     return std::make_unique<SqliteAudiences>(database);

@@ -3,32 +3,22 @@
 #include "store/audiences.hpp"
 #include "store/sqlite/erased_people.hpp"
 #include "store/sqlite/erasure.hpp"
+#include "store/sqlite/lead_rows.hpp"
+#include "store/sqlite/test_messages.hpp"
 
 namespace carillon::store::sqlite {
 namespace {
 HeldLead held_lead(Connection& db, LeadId id) {
-    auto row = db.query(
-        "SELECT a.name, a.column_names, l.row_no, l.status, l.geo_rule, l.phone, l.country, "
-        "coalesce(r.first_row, 0), coalesce(r.raw_phone, ''), coalesce(r.reason, ''), l.external_id, "
-        "l.variables "
-        "FROM leads l JOIN audiences a ON a.id = l.id >> 32 LEFT JOIN lead_rejects r ON r.id = l.id "
-        "WHERE l.id = ?",
+    auto row = db.query_text(
+        fmt::format("{}, a.name, a.column_names FROM leads l JOIN audiences a ON a.id = l.id >> 32 "
+                    "LEFT JOIN lead_rejects r ON r.id = l.id WHERE l.id = ?",
+                    lead_columns),
         id);
     CHECK(row.next());
-    HeldLead held{.audience = id.parent, .audience_name = row.take<std::string>(), .columns = {}, .lead = {}};
+    HeldLead held{.audience = id.parent, .audience_name = {}, .columns = {}, .lead = take_lead(row)};
+    held.audience_name = row.take<std::string>();
     auto const columns = row.take<std::string>();
     for (auto const name : unpack_variables(columns)) held.columns.emplace_back(name);
-    held.lead = {.lead_no = id.lead_no,
-                 .row_no = row.take<std::uint64_t>(),
-                 .status = row.take<IngestStatus>(),
-                 .geo_rule = row.take<GeoRule>(),
-                 .phone = row.take<std::uint64_t>(),
-                 .country = row.take<Country>(),
-                 .first_row = row.take<std::uint64_t>(),
-                 .raw_phone = row.take<std::string>(),
-                 .reason = row.take<std::string>(),
-                 .external_id = row.take<std::string>(),
-                 .variables = row.take<std::string>()};
     return held;
 }
 
@@ -132,24 +122,6 @@ void add_filter_events(Connection& db, OrgId org, std::uint64_t phone, HeldOfPer
     for (auto const& [id, event] : found) held.filter_events.push_back(event);
 }
 
-void add_tests(Connection& db, OrgId org, std::uint64_t phone, HeldOfPerson& held) {
-    auto row = db.query(
-        "SELECT id, send_id, wamid, status, code, detail, at, updated_at FROM test_messages "
-        "WHERE org_id = ? AND phone = ? ORDER BY id",
-        org, phone);
-    while (row.next())
-        held.test_messages.push_back({.id = row.take<std::int64_t>(),
-                                      .org = org,
-                                      .send = row.take<SendId>(),
-                                      .phone = phone,
-                                      .wamid = row.take<std::string>(),
-                                      .status = row.take<TestStatus>(),
-                                      .code = row.take<int>(),
-                                      .detail = row.take<std::string>(),
-                                      .at = row.take<Wall>(),
-                                      .updated_at = row.take<Wall>()});
-}
-
 /// By number, and by Meta's ids of the person.
 void add_statuses(Connection& db, OrgId org, std::uint64_t phone, HeldOfPerson& held) {
     auto ids = db.query("SELECT user_id FROM scoped_users WHERE org_id = ? AND phone = ?", org, phone);
@@ -187,7 +159,10 @@ HeldOfPerson held_of_person(Connection& db, OrgId org, std::uint64_t phone) {
     add_opt_outs(db, org, phone, held);
     add_lead_events(db, org, phone, held);
     add_filter_events(db, org, phone, held);
-    add_tests(db, org, phone, held);
+    held.test_messages = take_tests(db.query(
+        "SELECT id, org_id, send_id, phone, wamid, status, code, detail, at, updated_at FROM test_messages "
+        "WHERE org_id = ? AND phone = ? ORDER BY id",
+        org, phone));
     add_statuses(db, org, phone, held);
     add_bodies(db, org, phone, held);
     return held;

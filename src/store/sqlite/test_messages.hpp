@@ -1,9 +1,13 @@
 #pragma once
 #include "store/sqlite/ledger_message.hpp"
+#include "store/test_sends.hpp"
 
 #include <span>
 
 namespace carillon::store::sqlite {
+
+/// The rows of id, org_id, send_id, phone, wamid, status, code, detail, at, updated_at.
+std::vector<TestMessage> take_tests(Query row);
 
 /// Merges what status events say of a test message. Nothing when the organization has none of this wamid;
 /// else how many of them were news.

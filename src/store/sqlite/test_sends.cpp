@@ -52,22 +52,6 @@ void take_from_inbox(Connection& db, OrgId org, std::string const& wamid, Wall n
     db.run("DELETE FROM status_inbox WHERE org_id = ? AND wamid = ?", org, wamid);
 }
 
-std::vector<TestMessage> take_messages(Query row) {
-    std::vector<TestMessage> found;
-    while (row.next())
-        found.push_back({.id = row.take<std::int64_t>(),
-                         .org = row.take<OrgId>(),
-                         .send = row.take<SendId>(),
-                         .phone = row.take<std::uint64_t>(),
-                         .wamid = row.take<std::string>(),
-                         .status = row.take<TestStatus>(),
-                         .code = row.take<int>(),
-                         .detail = row.take<std::string>(),
-                         .at = row.take<Wall>(),
-                         .updated_at = row.take<Wall>()});
-    return found;
-}
-
 class SqliteTestSends final : public TestSends {
 public:
     explicit SqliteTestSends(Database& database) : database_{database} {}
@@ -115,7 +99,7 @@ public:
 
     Async<std::vector<TestMessage>> begun_with(OrgId org, std::string request_key, Wall since) override {
         return database_.read([=](Connection& db) {
-            return take_messages(
+            return take_tests(
                 db.query("SELECT id, org_id, send_id, phone, wamid, status, code, detail, at, updated_at "
                          "FROM test_messages WHERE org_id = ? AND at > ? AND request_key = ? ORDER BY id",
                          org, since, request_key));
@@ -125,7 +109,7 @@ public:
     Async<std::vector<TestMessage>> list(OrgId org, SendId send, std::int64_t before,
                                          std::size_t limit) override {
         return database_.read([=](Connection& db) {
-            return take_messages(
+            return take_tests(
                 db.query("SELECT id, org_id, send_id, phone, wamid, status, code, detail, at, updated_at "
                          "FROM test_messages WHERE send_id = ? AND org_id = ? AND id < ? "
                          "ORDER BY id DESC LIMIT ?",
@@ -137,6 +121,22 @@ private:
     Database& database_;
 };
 }    // namespace
+
+std::vector<TestMessage> take_tests(Query row) {
+    std::vector<TestMessage> found;
+    while (row.next())
+        found.push_back({.id = row.take<std::int64_t>(),
+                         .org = row.take<OrgId>(),
+                         .send = row.take<SendId>(),
+                         .phone = row.take<std::uint64_t>(),
+                         .wamid = row.take<std::string>(),
+                         .status = row.take<TestStatus>(),
+                         .code = row.take<int>(),
+                         .detail = row.take<std::string>(),
+                         .at = row.take<Wall>(),
+                         .updated_at = row.take<Wall>()});
+    return found;
+}
 
 std::optional<std::size_t> merge_into_test(Connection& db, OrgId org, std::string const& wamid,
                                            std::span<Evidence const> news, Wall now) {
