@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <charconv>
 #include <fstream>
 #include <sstream>
 
@@ -23,15 +24,26 @@ struct ParsedLocal {
     bool to_the_minute;
 };
 
+/// ":SS"; nothing where it is anything else.
+std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
+    if (text.size() != 3 || text[0] != ':') return {};
+    unsigned seconds = 0;
+    auto const [end, error] = std::from_chars(&text[1], text.data() + text.size(), seconds);
+    if (error != std::errc{} || end != text.data() + text.size() || seconds > 59) return {};
+    return std::chrono::seconds{seconds};
+}
+
 std::optional<ParsedLocal> parse_local(std::string_view text) {
-    for (auto const* format : {"%FT%T", "%FT%R"}) {
-        std::istringstream in{std::string{text}};
-        LocalSeconds time{};
-        in >> date::parse(format, time);
-        if (!in.fail() && in.peek() == std::istringstream::traits_type::eof())
-            return ParsedLocal{time, std::string_view{format} == "%FT%R"};
-    }
-    return {};
+    // Seconds apart: where they are missing or malformed, the library's %T takes a number that it never set.
+    constexpr auto to_the_minute = std::string_view{"2026-12-01T09:00"}.size();
+    std::istringstream in{std::string{text.substr(0, to_the_minute)}};
+    LocalSeconds time{};
+    in >> date::parse("%FT%R", time);
+    if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return {};
+    if (text.size() <= to_the_minute) return ParsedLocal{time, true};
+    auto const seconds = parse_seconds(text.substr(to_the_minute));
+    if (!seconds) return {};
+    return ParsedLocal{time + *seconds, false};
 }
 
 std::string write_local(LocalSeconds time) {

@@ -120,9 +120,10 @@ std::optional<ScheduleFault::Kind> fault_kind(std::string_view local, std::strin
 }
 
 TEST(Schedule, WhatIsNoTimeOrZoneIsRefused) {
-    for (auto const* local :
-         {"", "tomorrow", "2026-13-01T09:00", "2026-12-01T09:60", "2026-12-01 09:00", "2026-12-01",
-          "2026-12-01T09:00Z", "2026-12-01T09:00+01:00", "2026-02-30T09:00", "2026-12-01T24:30"})
+    for (auto const* local : {"", "tomorrow", "2026-13-01T09:00", "2026-12-01T09:60", "2026-12-01 09:00",
+                              "2026-12-01", "2026-12-01T09:00Z", "2026-12-01T09:00+01:00", "2026-02-30T09:00",
+                              "2026-12-01T24:30", "2026-12-01T09:00:", "2026-12-01T09:00:3",
+                              "2026-12-01T09:00:60", "2026-12-01T09:00:-1", "2026-12-01T09:00:30.5"})
         EXPECT_EQ(fault_kind(local, "UTC"), ScheduleFault::Kind::malformed) << local;
     for (auto const* zone : {"", "Europe/Atlantis", "../../etc/passwd", "CEST"})
         EXPECT_EQ(fault_kind("2026-12-01T09:00", zone), ScheduleFault::Kind::unknown_zone) << zone;
