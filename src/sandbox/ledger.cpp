@@ -15,8 +15,7 @@ constexpr std::size_t arena_block = 1 << 20;
 void put_counted(char*& at, std::string_view text) {
     auto const length = static_cast<std::uint16_t>(text.size());
     std::memcpy(at, &length, sizeof length);
-    std::memcpy(at + sizeof length, text.data(), text.size());
-    at += sizeof length + text.size();
+    at = std::ranges::copy(text, at + sizeof length).out;
 }
 
 std::string_view take_counted(char const*& at) {

@@ -12,8 +12,9 @@ namespace json = boost::json;
 
 /// Meta's side without sockets, on a clock that stands still.
 struct PlatformTest : testing::Test {
+    ManualClock clock{
+        Wall{std::chrono::milliseconds{1'763'900'000'000}}};    // outlives what waits in the context
     boost::asio::io_context context;
-    ManualClock clock{Wall{std::chrono::milliseconds{1'763'900'000'000}}};
     std::unique_ptr<Platform> platform = make();
     std::string kept;
 
