@@ -6,15 +6,15 @@ add_link_options(-pie)
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
 
+# clang's, by the presets asan and tsan: GCC 12 takes up to two minutes for one instrumented test file, clang a quarter.
 set(CARILLON_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize, for example address,undefined")
-option(CARILLON_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+option(CARILLON_FUZZ "Build the libFuzzer targets too (needs clang)" OFF)
 if(CARILLON_SANITIZE)
     add_compile_options(-fsanitize=${CARILLON_SANITIZE} -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${CARILLON_SANITIZE})
 endif()
 if(CARILLON_FUZZ)
-    add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
-    add_link_options(-fsanitize=address,undefined)
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # Warnings are errors for our own code; the Debian headers are system headers and stay quiet.
@@ -28,10 +28,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
     # GCC's own stable_sort uses a function that its headers call deprecated, and clang says so.
     target_compile_options(carillon_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-deprecated-declarations>)
-endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CARILLON_SANITIZE)
-    # GCC 12 sees uninitialised members inside coroutine frames and instrumented code where there are none.
-    target_compile_options(carillon_options INTERFACE -Wno-maybe-uninitialized -Wno-error=tsan)
 endif()
 target_compile_definitions(carillon_options INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
