@@ -1,5 +1,6 @@
 import { type Page } from "@playwright/test";
 import { elsewhere, expect, logIn, test as base } from "./fixtures";
+import { scanned } from "./scanner";
 import { type Person, Server } from "./server";
 import { totp } from "./totp";
 
@@ -111,7 +112,10 @@ test("a second factor is set up, asked for, stood in for by a recovery code and 
   await dialog.getByLabel("Present password").fill(paul.password);
   await dialog.getByRole("button", { name: "Continue" }).click();
   const secret = await dialog.getByLabel("Secret for the app").innerText();
-  await expect(dialog.getByRole("link", { name: "Open it in the app" })).toHaveAttribute("href", /^otpauth:\/\/totp\//);
+  const link = await dialog.getByRole("link", { name: "Open it in the app" }).getAttribute("href");
+  expect(link).toMatch(/^otpauth:\/\/totp\//);
+  expect(link).toContain(secret);
+  expect(await scanned(dialog.getByRole("img", { name: "Picture of the secret" }))).toBe(link);
   await dialog.getByLabel("Code").fill("000000");
   await dialog.getByRole("button", { name: "Turn it on" }).click();
   await expect(dialog.getByRole("alert")).toContainText("not on");

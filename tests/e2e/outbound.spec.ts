@@ -118,6 +118,29 @@ test("an address is switched off and on, and deleted", async ({ page, receiver }
   await expect(page.getByText("No address yet.")).toBeVisible();
 });
 
+test("an address moves, with its secret, and is told of other events", async ({ page, receiver }) => {
+  const secret = await addAddress(page, receiver.url);
+  const elsewhere = `${receiver.url}?moved`;
+  await page.getByRole("button", { name: `Change ${receiver.url}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Address")).toHaveValue(receiver.url);
+  await expect(dialog.getByRole("checkbox", { name: "opt_out.created" })).toBeChecked();
+  await dialog.getByLabel("Address").fill("ftp://hooks.example");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByLabel("Address").fill(elsewhere);
+  await dialog.getByRole("checkbox", { name: "send.completed" }).check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+
+  await expect(page.getByRole("switch", { name: elsewhere })).toBeChecked();
+  await expect(page.getByText("opt_out.created, send.completed")).toBeVisible();
+  await call(page, "POST", "/api/v1/opt-outs", { phone: "+4915112345678", scope: "all" });
+  const told = await receiver.next();
+  expect(told.url).toContain("?moved");
+  expect(told.headers["x-carillon-signature"]).toBe(signatureOf(secret, told));
+});
+
 test("a viewer sees the addresses, and changes none", async ({ page, browser, baseURL, receiver }) => {
   await addAddress(page, receiver.url);
   await elsewhere(browser, baseURL, async (theirs) => {
@@ -125,7 +148,7 @@ test("a viewer sees the addresses, and changes none", async ({ page, browser, ba
     await logIn(theirs, viewer);
     await expect(theirs.getByRole("switch", { name: receiver.url })).toBeDisabled();
     await expect(theirs.getByRole("button", { name: "Add an address" })).toHaveCount(0);
-    await expect(theirs.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
+    await expect(theirs.getByRole("button", { name: /^(Change|Delete)/ })).toHaveCount(0);
     await theirs.getByRole("button", { name: "Deliveries" }).click();
     await expect(theirs.getByText("Nothing has been posted to it yet.")).toBeVisible();
     await expect(theirs.getByRole("button", { name: "Send a test" })).toHaveCount(0);

@@ -9,7 +9,7 @@ export default defineConfig({
     ...(process.env.CARILLON_FIGURES ? [] : ["figures.spec.ts"]),
   ],
   outputDir: "test-results",
-  workers: 1,
+  workers: 2,    // each with a server of its own
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 const deadlineMs = 20_000;
 
 export interface Post {
+  url: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
@@ -23,7 +24,7 @@ export class Receiver {
     const server = createServer();
     const receiver = new Receiver(server);
     server.on("request", async (request, response) => {
-      receiver.posts.push({ headers: request.headers, body: await text(request) });
+      receiver.posts.push({ url: request.url!, headers: request.headers, body: await text(request) });
       response.writeHead(receiver.answer).end();
       receiver.arrivals.emit("post");
     });

@@ -41,6 +41,9 @@ export const deliveriesQuery = (id: number) =>
 export const addOutbound = (url: string, events: OutboundEvent[]) =>
   body(api.POST("/api/v1/outbound-webhooks", { body: { url, events } }));
 
+export const changeOutbound = (id: number, url: string, events: OutboundEvent[]) =>
+  body(api.PATCH("/api/v1/outbound-webhooks/{id}", { params: { path: { id } }, body: { url, events } }));
+
 export const switchOutbound = (id: number, active: boolean) =>
   body(api.PATCH("/api/v1/outbound-webhooks/{id}", { params: { path: { id } }, body: { active } }));
 

@@ -10,6 +10,7 @@ import { LoadingRows } from "../../components/LoadingRows";
 import { Panel } from "../../components/Panel";
 import { text } from "../../i18n";
 import { AddOutbound } from "./AddOutbound";
+import { ChangeOutbound } from "./ChangeOutbound";
 import { Deliveries } from "./Deliveries";
 
 /** The addresses that are told of events. */
@@ -47,6 +48,7 @@ export function OutboundSettings() {
 
 function Endpoint({ webhook }: { webhook: OutboundWebhook }) {
   const { id, url, events, active, disabledReason } = webhook;
+  const [changing, setChanging] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [looking, setLooking] = useState(false);
   const mayAdminister = useMayAdminister("settings");
@@ -69,16 +71,26 @@ function Endpoint({ webhook }: { webhook: OutboundWebhook }) {
           {text.outbound.deliveries}
         </Button>
         {mayAdminister && (
-          <Button
-            variant="subtle"
-            color="red"
-            c="var(--mantine-color-error)"
-            size="compact-sm"
-            aria-label={text.outbound.deleteThis(url)}
-            onClick={() => setDeleting(true)}
-          >
-            {text.outbound.delete}
-          </Button>
+          <>
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={text.outbound.changeThis(url)}
+              onClick={() => setChanging(true)}
+            >
+              {text.outbound.change}
+            </Button>
+            <Button
+              variant="subtle"
+              color="red"
+              c="var(--mantine-color-error)"
+              size="compact-sm"
+              aria-label={text.outbound.deleteThis(url)}
+              onClick={() => setDeleting(true)}
+            >
+              {text.outbound.delete}
+            </Button>
+          </>
         )}
       </Group>
       <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
@@ -87,6 +99,7 @@ function Endpoint({ webhook }: { webhook: OutboundWebhook }) {
       {disabledReason && <Alert color="red">{disabledReason}</Alert>}
       {failure && <ErrorState title={text.settings.notSaved} error={failure} />}
       {looking && <Deliveries webhook={webhook} mayAdminister={mayAdminister} />}
+      {changing && <ChangeOutbound webhook={webhook} onClose={() => setChanging(false)} />}
       <ConfirmDialog
         opened={deleting}
         title={text.outbound.deleteThis(url)}

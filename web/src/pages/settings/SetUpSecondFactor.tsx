@@ -1,5 +1,6 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Center, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { QRCodeSVG } from "qrcode.react";
 import { useState } from "react";
 import { beginSecondFactor, confirmSecondFactor } from "../../api/account";
 import { sessionQuery } from "../../api/session";
@@ -48,6 +49,10 @@ export function SetUpSecondFactor({ onClose }: { onClose: () => void }) {
       {begun ? (
         <>
           <Text size="sm">{text.secondFactor.secretHint}</Text>
+          <Center>
+            {/* Black on white with its margin in both colour schemes: phones read no other. */}
+            <QRCodeSVG value={begun.uri} size={196} marginSize={4} title={text.secondFactor.picture} />
+          </Center>
           <CodeBlock code={begun.secret} label={text.secondFactor.secret} />
           <Anchor href={begun.uri} size="sm" underline="always">
             {text.secondFactor.openApp}
