@@ -67,6 +67,34 @@ std::string utility() {
         "order_update");
 }
 
+TEST_F(PlatformTest, what_waits_for_another_try_rests_while_webhooks_are_held) {
+    int posts = 0, status = 503;
+    platform->webhooks().set_post([&](WebhookUrl, std::string, std::string) -> Async<WebhookAnswer> {
+        ++posts;
+        co_return WebhookAnswer{.status = status, .body = {}};
+    });
+    platform->webhooks().set_app_url("http://receiver.test/hook");
+    auto const an_hour = [&] {
+        for (int minute = 0; minute < 60; ++minute) {
+            clock.advance(std::chrono::minutes{1});
+            context.restart();
+            context.poll();    // for ever, if anything spins
+        }
+    };
+    ASSERT_EQ(send(valid("+4915112345678")).status, 200);
+    an_hour();
+    EXPECT_GT(posts, 1);    // and tried again
+    behave(R"({"disorder":{"hold":true}})");
+    auto const before = posts;
+    an_hour();
+    EXPECT_EQ(posts, before);
+    status = 200;
+    behave(R"({"disorder":{"hold":false}})");
+    an_hour();
+    EXPECT_GT(posts, before);
+    EXPECT_EQ(platform->webhooks().counts().updates_given_up, 0);
+}
+
 TEST_F(PlatformTest, an_accepted_send_answers_in_metas_shape) {
     Reply const reply = send(valid("+91 98000-00001"));
     ASSERT_EQ(reply.status, 200) << reply.body;

@@ -83,9 +83,11 @@ struct WebhookSender::Destination {
         batch.first_try = now;
         return batch;
     }
+    /// When take() may have something again, if nobody wakes the connection before.
     Steady next_try() const {
+        if (!parsed || owner->behaviour_.disorder.hold) return Steady::max();
         auto const due = std::ranges::min_element(parked, {}, &Batch::next_try);
-        return due == parked.end() || !parsed ? Steady::max() : due->next_try;
+        return due == parked.end() ? Steady::max() : due->next_try;
     }
     /// Those that did not fit into the body go first again.
     void give_back(Batch& batch, std::size_t kept) {
@@ -244,7 +246,7 @@ void WebhookSender::wake() {
     arm();
     if (behaviour_.disorder.hold) return;
     auto const poke = [](Destination& destination) {
-        if (!destination.ready.empty()) destination.wake_all();
+        if (!destination.ready.empty() || !destination.parked.empty()) destination.wake_all();
     };
     poke(*app_);
     poke(*waba_);
