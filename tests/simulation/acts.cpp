@@ -111,6 +111,8 @@ void Simulation::plan_people() {
         return Wall{start_ + milliseconds{chance_.between(0, (last_ - start_).count())}};
     };
     for (auto count = chance_.between(3, 25); count > 0; --count) at(some_time(), "", [this] { opt_out(); });
+    if (chance_.happens(0.5))
+        for (auto count = chance_.between(1, 12); count > 0; --count) at(some_time(), "", [this] { erase(); });
     for (auto count = chance_.between(0, 2); count > 0; --count) {
         auto const phone = any_phone();
         at(some_time(), fmt::format("{} opts out of the other organization", phone), [this, phone] {
@@ -327,6 +329,16 @@ void Simulation::opt_out() {
     }
 }
 
+void Simulation::erase() {
+    auto const phone = any_phone();
+    auto const reply = call("DELETE", fmt::format("/api/v1/personal-data/%2B{}", phone.substr(1)));
+    note(fmt::format("{} is erased: {}", phone, reply.status));
+    if (reply.status == 409 && reply.body.contains("message_sending")) return;
+    if (reply.status != 200) return fault(reply.body);
+    record_.opt_outs.all(phone, now());
+    record_.erased.try_emplace(phone, now());
+}
+
 void Simulation::preference(std::string const& phone, bool stop) {
     auto const& spec = world_->meta().spec();
     auto const& number = world_->meta().platform().world().phone_numbers().front().spec;
@@ -493,7 +505,7 @@ bool may_follow(std::string_view from, std::string_view to) {
 void Simulation::poll(SimulatedSend const& send) {
     for (auto const& each : all_items(fmt::format("/api/v1/sends/{}/messages", send.id))) {
         auto const& message = each.as_object();
-        auto const key = std::pair{send.id, text_at(message, "externalId")};
+        auto const key = std::pair{send.id, message.at("leadNo").to_number<std::int64_t>()};
         auto const status = text_at(message, "status"), wamid = text_at(message, "wamid");
         auto const [found, added] = seen_.try_emplace(key, status, wamid);
         auto const& [was, had] = found->second;
@@ -502,7 +514,8 @@ void Simulation::poll(SimulatedSend const& send) {
         if (!added && was != "skipped" && !resent && !may_follow(was, status))
             fault(fmt::format("send {}, {}: {} after {} (at {})", send.id, key.second, status, was,
                               to_rfc3339(now())));
-        if (!added && !had.empty() && had != wamid)
+        bool const erased = wamid.empty() && text_at(message, "externalId").empty();
+        if (!added && !had.empty() && had != wamid && !erased)
             fault(fmt::format("send {}, {}: wamid {} after {}", send.id, key.second, wamid, had));
         found->second = {status, wamid};
     }

@@ -96,6 +96,7 @@ void Simulation::check() {
         check_send(send, shown, messages);
     }
     check_doubt();
+    check_erased();
     for (auto const& line : faults_) note("WRONG: " + line);
     digest_ += course_;
 }
@@ -104,15 +105,16 @@ void Simulation::check_send(SimulatedSend const& send, json::value const& shown,
                             json::array const& messages) {
     auto const status = text_at(shown, "status");
     digest_ += fmt::format("send {} {}\n", send.id, status);
-    std::map<std::string, json::value const*> by_id;
+    std::map<std::int64_t, json::value const*> by_lead;
     for (auto const& message : messages) {
-        if (!by_id.emplace(text_at(message, "externalId"), &message).second)
-            fault(fmt::format("send {} lists {} twice", send.id, text_at(message, "externalId")));
-        digest_ += fmt::format("{} {}\n", text_at(message, "externalId"), text_at(message, "status"));
+        auto const lead = number_at(message, "leadNo");
+        if (!by_lead.emplace(lead, &message).second)
+            fault(fmt::format("send {} lists {} twice", send.id, lead));
+        digest_ += fmt::format("{} {}\n", lead, text_at(message, "status"));
     }
     auto const& people = record_.audiences[record_.campaigns[send.campaign].audience];
-    if (status == "completed" && by_id.size() != people.size())
-        fault(fmt::format("send {} accounts for {} of {} rows", send.id, by_id.size(), people.size()));
+    if (status == "completed" && by_lead.size() != people.size())
+        fault(fmt::format("send {} accounts for {} of {} rows", send.id, by_lead.size(), people.size()));
     std::int64_t sum = 0;
     for (auto const* const key : {"skipped", "queued", "accepted", "failed", "inDoubt", "cancelled"})
         sum += number_at(shown.at("funnel"), key);
@@ -125,8 +127,8 @@ void Simulation::check_send(SimulatedSend const& send, json::value const& shown,
     auto const from = rules_from(send);
     std::vector<Wall> times;
     for (auto const& person : people) {
-        auto const found = by_id.find(person.external_id);
-        if (found == by_id.end()) continue;
+        auto const found = by_lead.find(person.lead_no);
+        if (found == by_lead.end()) continue;
         auto const& message = *found->second;
         check_row(send, shown, person, message, from);
         auto const wamid = text_at(message, "wamid");
@@ -164,8 +166,18 @@ void Simulation::check_row(SimulatedSend const& send, json::value const& shown, 
         fault(fmt::format("{}: still {} in a send that is {}", who, status, text_at(shown, "status")));
     auto const wamid = text_at(message, "wamid");
     bool const unproved = status == "in_doubt" || status == "assumed_sent";
-    bool const resent = record_.resent.contains({send.id, person.external_id});
-    if (unproved || resent) doubts_.push_back({send.id, person.phone, send.template_name, resent});
+    bool const resent = record_.resent.contains({send.id, person.lead_no});
+    bool const erased = was_erased(person);
+    bool const went_out = status != "skipped" && status != "cancelled";
+    if (unproved || resent || (erased && went_out))
+        doubts_.push_back({send.id, person.phone, send.template_name, resent, erased});
+    if (erased) {
+        if (!wamid.empty() || !text_at(message, "externalId").empty() || !text_at(message, "phone").empty())
+            fault(fmt::format("{}: erased, and still there: {}", who, json::serialize(message)));
+        return;
+    }
+    if (text_at(message, "externalId") != person.external_id)
+        fault(fmt::format("{}: its place has {}", who, json::serialize(message)));
     if (wamid.empty()) {
         bool const refused = status == "failed" && !record_.refusal_codes.empty();
         bool const other = record_.troubled_templates.contains(send.template_name);
@@ -251,8 +263,9 @@ void Simulation::check_rate(SimulatedSend const& send, std::vector<Wall> taken) 
 
 /// Whatever else Meta took is in doubt; and it is, only while nothing tells which message it was.
 void Simulation::check_doubt() {
-    if (!doubts_.empty() && !record_.may_doubt)
-        fault(fmt::format("{} messages in doubt, and no fault or crash", doubts_.size()));
+    auto const real = std::ranges::count(doubts_, false, &Doubt::erased);
+    if (real > 0 && !record_.may_doubt)
+        fault(fmt::format("{} messages in doubt, and no fault or crash", real));
     std::map<std::string, std::vector<Taken const*>> unknown;
     std::map<std::string, std::vector<Doubt const*>> doubts;
     for (auto const& doubt : doubts_) doubts[doubt.phone].push_back(&doubt);
@@ -266,14 +279,32 @@ void Simulation::check_doubt() {
                 }))
                 fault(fmt::format("Meta took {} to {} at {} and nobody here knows", line->wamid, phone,
                                   line->accepted_at));
-        if (lines.size() > open.size())
+        auto const most =
+            open.size() + static_cast<std::size_t>(std::ranges::count_if(
+                              open, [](auto const* doubt) { return doubt->resent && doubt->erased; }));
+        if (lines.size() > most)
             fault(fmt::format("{} messages to {} that Meta took are known of here as {} in doubt",
                               lines.size(), phone, open.size()));
-        if (lines.size() == 1 && open.size() == 1 && !open.front()->resent &&
+        if (lines.size() == 1 && open.size() == 1 && !open.front()->resent && !open.front()->erased &&
             record_.told.contains(lines.front()->wamid))
             fault(
                 fmt::format("{} of {} is told of by Meta, fits one message alone, and that is in doubt still",
                             lines.front()->wamid, phone));
+    }
+}
+
+/// Nothing goes to who was erased, and nothing of what there was is told of them.
+void Simulation::check_erased() {
+    for (auto const& [wamid, taken] : taken_)
+        if (auto const erased = record_.erased.find(taken.to);
+            erased != record_.erased.end() && taken_at(taken) > erased->second)
+            fault(fmt::format("{} at {}: was erased at {}", taken.to, taken.accepted_at,
+                              to_rfc3339(erased->second)));
+    for (auto const& [phone, since] : record_.erased) {
+        auto const held = get(fmt::format("/api/v1/personal-data/%2B{}", phone.substr(1)));
+        for (auto const* const what : {"leads", "messages"})
+            if (!held.at(what).as_array().empty())
+                fault(fmt::format("{} was erased, and has {}", phone, json::serialize(held.at(what))));
     }
 }
 

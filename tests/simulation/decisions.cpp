@@ -21,13 +21,13 @@ void Simulation::decide(SimulatedSend& send, std::string_view action, bool all) 
     auto const in_doubt = all_items(fmt::format("/api/v1/sends/{}/messages?status=in_doubt", send.id));
     json::object body{{"action", action}};
     json::array leads;
-    std::vector<std::string> ids;
+    std::vector<std::int64_t> chosen_leads;
     for (auto const& each : in_doubt) {
         if (!all && chance_.happens(0.5)) continue;
         leads.push_back(each.at("leadNo"));
-        ids.emplace_back(each.at("externalId").as_string());
+        chosen_leads.push_back(each.at("leadNo").to_number<std::int64_t>());
     }
-    auto const chosen = ids.size();
+    auto const chosen = chosen_leads.size();
     if (all)
         body["all"] = true;
     else
@@ -40,7 +40,7 @@ void Simulation::decide(SimulatedSend& send, std::string_view action, bool all) 
     if (resolved > chosen || (resolved < chosen && !record_.may_doubt))
         fault(fmt::format("send {}: {} of {} in doubt were resolved", send.id, resolved, chosen));
     if (action == "resend")
-        for (auto& id : ids) record_.resent.emplace(send.id, std::move(id));
+        for (auto const lead : chosen_leads) record_.resent.emplace(send.id, lead);
 }
 
 }    // namespace carillon::simulation

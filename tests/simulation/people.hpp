@@ -1,6 +1,7 @@
 #pragma once
 #include "simulation/chance.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ struct Person {
     std::string written;        // the phone as the file has it
     std::string phone;          // E.164; empty when it is none
     std::string external_id;    // its own, in every row
+    std::int64_t lead_no =
+        0;    // its place in the audience, once uploaded: what stays when the person is erased
     /// Why a send of that category leaves the row out whatever else holds; empty: it does not.
     std::string barred_from_marketing, barred_from_utility;
 };

@@ -113,6 +113,8 @@ std::set<std::string> expected(Record const& record, SimulatedSend const& send, 
             if (each >= from && each <= to) instants.push_back(each);
     };
     for (auto const change : record.opt_outs.changes(person.phone, from, to)) add(change);
+    auto const erased = record.erased.find(person.phone);
+    if (erased != record.erased.end()) add(erased->second);
     if (send.event_filter)
         for (auto const& event : record.lead_events) {
             if (event.phone != person.phone) continue;
@@ -121,6 +123,10 @@ std::set<std::string> expected(Record const& record, SimulatedSend const& send, 
         }
     std::set<std::string> reasons;
     for (auto const at : instants) {
+        if (erased != record.erased.end() && at >= erased->second) {
+            reasons.insert("opted_out");
+            if (at > erased->second) continue;
+        }
         auto const barred_then = record.opt_outs.barred(person.phone, send.marketing, at);
         if (barred_then != OptOutBook::Barred::no) reasons.insert("opted_out");
         if (barred_then != OptOutBook::Barred::yes) reasons.insert(by_filters(record, send, person, at));

@@ -95,6 +95,7 @@ struct Record {
     std::vector<SimulatedSend> sends;    // of all campaigns, in order of creation
     std::vector<Stretch> down;
     OptOutBook opt_outs;
+    std::map<std::string, Wall> erased;    // phone → since when; for good in the audiences it was in
     std::vector<LeadEvent> lead_events;
     std::set<std::string> troubled_templates;                      // paused or re-categorised at any time
     std::map<std::string, std::vector<Stretch>> other_category;    // template → known to be of the other one
@@ -103,8 +104,7 @@ struct Record {
     std::set<int> refusal_codes;        // that Meta's side was told to answer with
     bool may_doubt = false;             // a fault or crash may have hidden an answer
     int crashes = 0;
-    std::set<std::pair<std::int64_t, std::string>>
-        resent;    // send and external id: somebody had it sent again
+    std::set<std::pair<std::int64_t, std::int64_t>> resent;    // send and lead: somebody had it sent again
 };
 
 /// The reasons that materializing at some instant within [from, to] may give a row; "" for a message.

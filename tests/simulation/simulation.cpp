@@ -102,6 +102,15 @@ void Simulation::connect() {
             {"disorder", disorder}});
 }
 
+/// Where each person of the latest audience stands in it.
+void Simulation::learn_places() {
+    std::map<std::string, Person*> by_id;
+    for (auto& person : record_.audiences.back()) by_id.emplace(person.external_id, &person);
+    for (auto const& lead : all_items(fmt::format("/api/v1/audiences/{}/leads", record_.audiences.size())))
+        by_id.at(std::string{lead.at("externalId").as_string()})->lead_no =
+            lead.at("leadNo").to_number<std::int64_t>();
+}
+
 void Simulation::add_audiences() {
     for (auto left = chance_.between(1, 2); left > 0; --left) {
         record_.audiences.push_back(draw_people(chance_));
@@ -111,6 +120,7 @@ void Simulation::add_audiences() {
         if (reply.status != 202) throw std::runtime_error{reply.body};
         auto const audience = get(fmt::format("/api/v1/audiences/{}", record_.audiences.size()));
         if (audience.at("status") != "ready") throw std::runtime_error{json::serialize(audience)};
+        learn_places();
     }
 }
 

@@ -30,6 +30,7 @@ private:
     // simulation.cpp: what there is
     void connect();
     void add_audiences();
+    void learn_places();
     void add_campaigns();
     void add_send(std::size_t campaign, Wall at);
     json::object new_send(SimulatedSend const& send);
@@ -50,6 +51,7 @@ private:
     void resume(std::size_t campaign, std::string_view overdue);
     void cancel(std::size_t campaign);
     void opt_out();
+    void erase();
     void preference(std::string const& phone, bool stop);
     void post_filter_event(SimulatedSend& send);
     void post_lead_events();
@@ -75,6 +77,8 @@ private:
     void check_times(SimulatedSend const& send, json::value const& shown);
     void check_rate(SimulatedSend const& send, std::vector<Wall> taken);
     void check_doubt();
+    void check_erased();
+    bool was_erased(Person const& person) const { return record_.erased.contains(person.phone); }
     Wall rules_from(SimulatedSend const& send) const;
     std::vector<Stretch> paused(SimulatedSend const& send) const;
     void read_holds();
@@ -100,13 +104,14 @@ private:
         std::function<void()> act;
     };
     std::multimap<Wall, Act> acts_;
-    std::map<std::pair<std::int64_t, std::string>, std::pair<std::string, std::string>>
-        seen_;                                             // status, wamid
+    std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::string, std::string>>
+        seen_;                                             // send and lead → status, wamid
     std::map<std::int64_t, std::vector<Stretch>> held_;    // campaign → paused, by the audit log
     struct Doubt {
         std::int64_t send;
         std::string phone, template_name;
         bool resent = false;    // it may have been taken twice, as somebody wanted
+        bool erased = false;    // perhaps accepted, under a wamid that is gone
     };
     std::vector<Doubt> doubts_;
     std::map<std::string, Taken> taken_;    // wamid → Meta's ledger

@@ -4,6 +4,7 @@
 #include "store/audiences.hpp"
 #include "store/campaigns.hpp"
 #include "store/filters.hpp"
+#include "store/personal_data.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <stdexcept>
@@ -74,7 +75,10 @@ Async<HttpReply> answer_call(api::HttpHandler& handler, HttpCall call) {
 
 SimulatedServer::SimulatedServer(SimulatedClock& clock, SimulatedMeta& meta, std::filesystem::path folder,
                                  SecretBox const& secrets, Options own)
-    : clock_{clock}, folder_{std::move(folder)}, engine_ended_{clock.alarm(io_.get_executor())} {
+    : clock_{clock},
+      secrets_{secrets},
+      folder_{std::move(folder)},
+      engine_ended_{clock.alarm(io_.get_executor())} {
     store::SqliteOptions sqlite;
     sqlite.reader_threads = 1;
     sqlite.in_order = true;
@@ -123,6 +127,8 @@ Async<void> SimulatedServer::run_engine() {
 }
 
 Async<void> SimulatedServer::begin() {
+    if (auto const open = co_await store_->personal_data().unlock(secrets_); !open)
+        throw std::runtime_error{open.error().detail};
     co_await store_->audiences().fail_interrupted(clock_.wall());
     co_await store_->filters().drop_unfinished();
     sweep_spill_dir(folder_ / "spill");

@@ -67,6 +67,7 @@ private:
     Async<Result<void>> before_materializing(store::OpenSend open);
 
     SimulatedClock& clock_;
+    SecretBox const& secrets_;
     boost::asio::io_context io_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
     std::filesystem::path const folder_;
