@@ -12,8 +12,8 @@ struct Person {
     std::string written;        // the phone as the file has it
     std::string phone;          // E.164; empty when it is none
     std::string external_id;    // its own, in every row
-    std::int64_t lead_no =
-        0;    // its place in the audience, once uploaded: what stays when the person is erased
+    /// Its place in the audience, once that is uploaded: what stays when the person is erased.
+    std::int64_t lead_no = 0;
     /// Why a send of that category leaves the row out whatever else holds; empty: it does not.
     std::string barred_from_marketing, barred_from_utility;
 };
