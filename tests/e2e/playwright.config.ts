@@ -13,14 +13,15 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
-  // On a busy machine. What passes only the second time is listed as flaky, and has a trace.
+  // On a busy machine. What passes only the second time is listed as flaky, and has a trace. (To trace every first time
+  // too costs more than the tests themselves.)
   retries: 1,
   reporter: "list",
   use: {
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
