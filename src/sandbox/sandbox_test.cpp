@@ -269,7 +269,8 @@ TEST_F(SandboxTest, a_busy_port_is_named_with_a_way_out) {
     start();
     Options options;
     options.listen_plain = Endpoint{.host = "127.0.0.1", .port = sandbox->plain_port()};
-    Sandbox second{context, clock, options};
+    asio::io_context its_own;    // the other one's thread is not this
+    Sandbox second{its_own, clock, options};
     auto const started = second.start();
     ASSERT_FALSE(started);
     EXPECT_NE(started.error().detail.find(std::to_string(sandbox->plain_port())), std::string::npos);

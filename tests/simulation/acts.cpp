@@ -112,7 +112,8 @@ void Simulation::plan_people() {
     };
     for (auto count = chance_.between(3, 25); count > 0; --count) at(some_time(), "", [this] { opt_out(); });
     if (chance_.happens(0.5))
-        for (auto count = chance_.between(1, 12); count > 0; --count) at(some_time(), "", [this] { erase(); });
+        for (auto count = chance_.between(1, 12); count > 0; --count)
+            at(some_time(), "", [this] { erase(); });
     for (auto count = chance_.between(0, 2); count > 0; --count) {
         auto const phone = any_phone();
         at(some_time(), fmt::format("{} opts out of the other organization", phone), [this, phone] {
